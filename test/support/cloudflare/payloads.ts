@@ -58,6 +58,7 @@ export function aTunnel(fields: WireTunnel = {}): WireTunnel {
       metadata: {},
       status: 'healthy',
       config_src: managedBy,
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- still sent
       remote_config: managedBy === 'cloudflare',
     } satisfies Required<WireTunnel>),
     ...fields,
@@ -74,6 +75,7 @@ export function aConnection(fields: WireConnection = {}): WireConnection {
       client_id: clientId,
       client_version: '2026.8.2',
       colo_name: 'dfw08',
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- still sent
       is_pending_reconnect: false,
       opened_at: wireTime(sampleTime - 25 * minute),
       origin_ip: '203.0.113.7',
