@@ -11,7 +11,6 @@ import { budgetOwner, RateCounter, type RateLimit, tooManyRequests } from './clo
 import { sampleCompany } from './sampleCompany.ts';
 
 export type { Fault } from './cloudflare/faults.ts';
-export type { Match } from './cloudflare/match.ts';
 export { refusedUrl } from './cloudflare/refusedUrl.ts';
 export { sampleCompany, sampleKey, sampleTokens } from './sampleCompany.ts';
 

@@ -1,24 +1,30 @@
 import type { Company, CompanyTunnel } from './cloudflare/company.ts';
 import { idOf } from './cloudflare/ids.ts';
+import { connected, connector, published, unconnected } from './cloudflare/makers.ts';
 import {
-  aConfiguration,
   aConnector,
   anAccount,
-  aTunnel,
   day,
   hour,
   minute,
   sampleAccountId,
-  sampleTime,
   usualFeatures,
   wireTime,
 } from './cloudflare/payloads.ts';
 import { samplePrincipals } from './cloudflare/principals.ts';
-import type { WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
+import {
+  apiIngress,
+  backupIngress,
+  mediaIngress,
+  officeIngress,
+  warehouseIngress,
+  webIngress,
+} from './cloudflare/sampleRoutes.ts';
 
 export * from './cloudflare/payloads.ts';
+export { largeCompany } from './cloudflare/largeCompany.ts';
 export { findTunnel } from './cloudflare/company.ts';
-export type { Company, CompanyAccount, CompanyTunnel } from './cloudflare/company.ts';
+export type { Company } from './cloudflare/company.ts';
 export { sampleKey, sampleTokens } from './cloudflare/principals.ts';
 
 export const secondAccountId = '5a3b1e00b0b0cafe5a3b1e00b0b0cafe';
@@ -218,139 +224,4 @@ function secondAccountsTunnels(now: number): CompanyTunnel[] {
   const rows = [bench, unconnected('field-van', 'down', now - 120 * day, now - 26 * hour, true)];
   for (const { tunnel } of rows) tunnel.account_tag = secondAccountId;
   return rows;
-}
-
-interface TunnelFields {
-  readonly created: number;
-  readonly status?: 'healthy' | 'degraded';
-  /** Managed by a file on the connector's host. */
-  readonly local?: boolean;
-}
-
-function connected(
-  name: string,
-  since: number,
-  connectors: CompanyTunnel['connectors'],
-  { created, status = 'healthy', local = false }: TunnelFields,
-): CompanyTunnel {
-  const tunnel = aTunnel({
-    name,
-    status,
-    created_at: wireTime(created),
-    conns_active_at: wireTime(since),
-    config_src: local ? 'local' : 'cloudflare',
-  });
-  return { tunnel, connectors };
-}
-
-function unconnected(
-  name: string,
-  status: 'down' | 'inactive',
-  created: number,
-  since: number,
-  local = false,
-): CompanyTunnel {
-  const tunnel = aTunnel({
-    name,
-    status,
-    created_at: wireTime(created),
-    conns_inactive_at: wireTime(since),
-    config_src: local ? 'local' : 'cloudflare',
-  });
-  return { tunnel, connectors: [] };
-}
-
-function connector(
-  name: string,
-  openedAt: number,
-  dataCenters: readonly string[],
-  originIp: string,
-  fields: CompanyTunnel['connectors'][number] = {},
-): CompanyTunnel['connectors'][number] {
-  return aConnector({ id: idOf('connector', name), ...fields }, { dataCenters, originIp, openedAt });
-}
-
-function published(tunnel: WireTunnel, version: number, at: number, ingress: readonly WireIngressRule[]) {
-  return aConfiguration({
-    tunnel_id: tunnel.id ?? null,
-    version,
-    created_at: wireTime(at),
-    config: { ingress: structuredClone([...ingress]), 'warp-routing': { enabled: false } },
-  });
-}
-
-const catchAll: WireIngressRule = { service: 'http_status:404' };
-
-const webIngress: readonly WireIngressRule[] = [
-  { hostname: 'www.larkfield.example', service: 'http://localhost:8080' },
-  { hostname: 'www.larkfield.example', path: '^/media/.*', service: 'http://localhost:8090' },
-  {
-    hostname: 'admin.larkfield.example',
-    service: 'https://localhost:8443',
-    originRequest: {
-      noTLSVerify: true,
-      connectTimeout: 10,
-      access: { required: true, teamName: 'larkfield', audTag: ['5a3b1e'.repeat(10)] },
-    },
-  },
-  { hostname: 'ssh.larkfield.example', service: 'ssh://localhost:22' },
-  catchAll,
-];
-
-/** Without a catch-all. */
-const apiIngress: readonly WireIngressRule[] = [
-  {
-    hostname: 'api.larkfield.example',
-    service: 'https://10.0.0.12:9443',
-    originRequest: { originServerName: 'api.internal.example', http2Origin: true, tlsTimeout: 5 },
-  },
-];
-
-const officeIngress: readonly WireIngressRule[] = [
-  { hostname: 'files.larkfield.example', service: 'smb://fileserver:445' },
-  { hostname: 'desk.larkfield.example', service: 'rdp://localhost:3389' },
-  catchAll,
-];
-
-const mediaIngress: readonly WireIngressRule[] = [
-  {
-    hostname: '*.media.larkfield.example',
-    service: 'http://localhost:8096',
-    originRequest: { httpHostHeader: 'media.internal', keepAliveConnections: 200, keepAliveTimeout: 90 },
-  },
-  catchAll,
-];
-
-const backupIngress: readonly WireIngressRule[] = [
-  { hostname: 'backup.larkfield.example', service: 'unix:/run/backup.sock' },
-  catchAll,
-];
-
-const warehouseIngress: readonly WireIngressRule[] = [
-  { hostname: 'scan.warehouse.larkfield.example', service: 'http://192.168.10.20:3000' },
-  catchAll,
-];
-
-/** A company with one account of `count` tunnels: for paging, and for the cost of large accounts. */
-export function largeCompany(count: number, now: number = sampleTime): Company {
-  const dataCenters = ['ams09', 'fra06', 'lhr01', 'dfw08', 'iad05', 'sin02'];
-  const tunnels = Array.from({ length: count }, (_, index): CompanyTunnel => {
-    const name = `tunnel-${String(index + 1).padStart(4, '0')}`;
-    const created = now - (count - index) * hour;
-    if (index % 10 === 8) return unconnected(name, 'down', created, now - index * minute);
-    if (index % 10 === 9) return unconnected(name, 'inactive', created, created);
-    const places = [0, 1, 0, 1].map((step) => dataCenters[(index + step) % dataCenters.length] ?? 'ams09');
-    const degraded = index % 10 === 7;
-    const originIp = `198.51.100.${1 + (index % 250)}`;
-    const row = connector(name, now - 2 * day, degraded ? places.slice(1) : places, originIp);
-    return connected(name, now - 2 * day, [row], { created, status: degraded ? 'degraded' : 'healthy' });
-  });
-  return {
-    accounts: [{ account: anAccount({ name: 'Larkfield Fleet' }), tunnels }],
-    principals: samplePrincipals(
-      now,
-      [sampleAccountId],
-      tunnels.slice(0, 2).map(({ tunnel }) => tunnel.id ?? ''),
-    ),
-  };
 }
