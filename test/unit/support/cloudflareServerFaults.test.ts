@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import {
   type CloudflareServer,
   type Fault,
+  type RecordedRequest,
   refusedUrl,
+  sampleCompany,
   sampleTokens,
   startCloudflareServer,
 } from '../../support/cloudflareServer.ts';
@@ -13,7 +15,7 @@ import { bearer, type Envelope, get, tunnelsPath } from './ask.ts';
 let server: CloudflareServer;
 
 beforeEach(async () => {
-  server = await startCloudflareServer({ now: () => sampleTime });
+  server = await startCloudflareServer({ company: sampleCompany(sampleTime), now: () => sampleTime });
 });
 afterEach(() => server.close());
 
@@ -41,7 +43,7 @@ describe('faults of the connection', () => {
     const arrival = server.arrival(tunnelsPath);
     const answer = askUnder({ kind: 'hang' });
     const failure = assert.rejects(answer, TypeError);
-    const record = await arrival;
+    const record: RecordedRequest = await arrival;
     assert.equal(await stateOf(answer), 'pending');
     assert.equal(record.status, undefined);
     await server.close();
