@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+
+/**
+ * The two ways in which the API lets a caller sign in: an API token (user-owned or account-owned), sent as
+ * `Authorization: Bearer`, or the older pair of `X-Auth-Email` and `X-Auth-Key` (Global API key).
+ * https://developers.cloudflare.com/fundamentals/api/get-started/
+ */
+export type Credential = TokenCredential | KeyCredential;
+
+export interface TokenCredential {
+  readonly kind: 'token';
+  readonly token: string;
+}
+
+export interface KeyCredential {
+  readonly kind: 'key';
+  readonly email: string;
+  readonly key: string;
+}
+
+/** What a header can carry and a credential can be: printable ASCII without a space, of a sane length. */
+const secretText = z.string().check(z.regex(/^[\x21-\x7e]{1,1024}$/));
+
+/** A credential as it is kept in the secret storage; checked when written and when read. */
+export const credentialSchema: z.ZodMiniType<Credential> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('token'), token: secretText }),
+  z.object({ kind: z.literal('key'), email: secretText, key: secretText }),
+]);
+
+/** Why a pasted text cannot be a credential; decided without asking anyone. */
+export type SecretFlaw = 'empty' | 'space' | 'notAscii' | 'tooLong';
+
+/**
+ * Pasted text as a secret: what often comes along (white space around it, quotes, `Bearer ` in front) is taken off,
+ * and what cannot be sent in a header is named before a request is made.
+ */
+export function readSecret(pasted: string): { readonly secret: string } | { readonly flaw: SecretFlaw } {
+  const secret = pasted
+    .trim()
+    .replace(/^(?:authorization:\s*)?bearer\s+/i, '')
+    .replace(/^(["'`])(.*)\1$/, '$2')
+    .trim();
+  if (secret === '') return { flaw: 'empty' };
+  if (/\s/.test(secret)) return { flaw: 'space' };
+  if (/[^\x21-\x7e]/.test(secret)) return { flaw: 'notAscii' };
+  if (!z.safeParse(secretText, secret).success) return { flaw: 'tooLong' };
+  return { secret };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import type { ApiError } from '../tunnels/problem.ts';
+import { readTolerantly } from './tolerant.ts';
+
+/**
+ * The frame of every answer: `{ success, errors, messages, result, result_info }`. In the wild `messages` and `result`
+ * may be missing, and errors carry an `error_chain` that no schema declares.
+ * https://developers.cloudflare.com/fundamentals/api/reference/
+ */
+export interface Envelope {
+  readonly success: boolean;
+  readonly errors: readonly ApiError[];
+  readonly result: unknown;
+}
+
+const link = z.object({ code: z.nullish(z.number()), message: z.nullish(z.string()) });
+
+const apiError = z.pipe(
+  z.object({
+    ...link.shape,
+    documentation_url: z.nullish(z.string()),
+    source: z.nullish(z.object({ pointer: z.nullish(z.string()) })),
+    error_chain: z.nullish(z.array(z.nullish(link))),
+  }),
+  z.transform((error): ApiError => ({
+    code: error.code ?? undefined,
+    message: error.message ?? '',
+    documentationUrl: error.documentation_url ?? undefined,
+    pointer: error.source?.pointer ?? undefined,
+    chain: present(error.error_chain).map(({ code, message }) => ({
+      code: code ?? undefined,
+      message: message ?? '',
+    })),
+  })),
+);
+
+const envelope = z.object({
+  success: z.nullish(z.boolean()),
+  errors: z.nullish(z.array(z.nullish(apiError))),
+  result: z.unknown(),
+});
+
+/** `undefined` where the text is not such a frame. Never throws. */
+export function readEnvelope(body: unknown): Envelope | undefined {
+  const { value } = readTolerantly(envelope, body, 'body');
+  if (value === undefined || (value.success == null && value.errors == null)) return undefined;
+  return { success: value.success === true, errors: present(value.errors), result: value.result };
+}
+
+/** The entries of a list that are there: the API may send `null` for the list and for each of them. */
+export function present<T>(list: readonly (T | null | undefined)[] | null | undefined): readonly T[] {
+  return (list ?? []).flatMap((item) => (item == null ? [] : [item]));
+}

@@ -1,0 +1,127 @@
+import { APIConnectionTimeoutError, APIError } from 'cloudflare/core/error';
+import type { ApiError, Problem, ProblemKind } from '../tunnels/problem.ts';
+import { readEnvelope } from './envelope.ts';
+
+/** What is known of an HTTP answer that was not a success. */
+export interface FailedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly errors: readonly ApiError[];
+}
+
+/** Sorts whatever a request threw. `now` turns a `Retry-After` in seconds into a time. */
+export function problemOf(error: unknown, now: number): Problem {
+  if (error instanceof APIConnectionTimeoutError) return timeout;
+  if (isStatusError(error)) {
+    const { status, headers = new Headers() } = error;
+    return answerProblem({ status, headers, errors: errorsIn(error.error) }, now);
+  }
+  return connectionProblem(error);
+}
+
+/** A request that was given up after the time it may take. */
+export const timeout: Problem = { kind: 'timeout', detail: 'no complete answer within the time limit' };
+
+/** An answer with a status of failure, or one that reports `success: false`. */
+export function answerProblem({ status, headers, errors }: FailedAnswer, now: number): Problem {
+  const api = errors[0];
+  const ray = headers.get('cf-ray');
+  const retryAt = retryTime(headers.get('retry-after'), now);
+  return {
+    kind: kindOf(status, headers, api),
+    detail: status >= 300 && status < 400 ? `HTTP ${status}: redirected, not followed` : `HTTP ${status}`,
+    status,
+    ...(api === undefined ? {} : { api }),
+    ...(ray === null ? {} : { ray }),
+    ...(retryAt === undefined ? {} : { retryAt }),
+  };
+}
+
+/** An answer with a status of success that is not what the API sends; `field` names where, if it got that far. */
+export function badResponse(detail: string, headers: Headers, field?: string): Problem {
+  const ray = headers.get('cf-ray');
+  return {
+    kind: isChallenge(headers) ? 'blocked' : 'badResponse',
+    detail,
+    ...(field === undefined ? {} : { field }),
+    ...(ray === null ? {} : { ray }),
+  };
+}
+
+/**
+ * By status first, then by code: the API answers the same code with several statuses, and its messages are no contract.
+ * https://developers.cloudflare.com/fundamentals/api/troubleshooting/
+ */
+function kindOf(status: number, headers: Headers, api: ApiError | undefined): ProblemKind {
+  if (isChallenge(headers)) return 'blocked';
+  if (status === 429) return 'rateLimited';
+  if (status >= 500) return 'server';
+  if (status >= 300 && status < 400) return 'badResponse';
+  if (status === 404 || api?.code === 7003) return 'notFound';
+  if (api === undefined) return status === 403 ? 'blocked' : status === 401 ? 'auth' : 'badResponse';
+  if (isIpFilter(api)) return 'blocked';
+  if (isRefusedCredential(api)) return 'auth';
+  // 10000 at 403: the gateway's word for a missing permission or an account of somebody else's.
+  if (status === 403) return 'forbidden';
+  return status === 401 ? 'auth' : 'server';
+}
+
+function isChallenge(headers: Headers): boolean {
+  return headers.get('cf-mitigated') === 'challenge';
+}
+
+/** 9109 stands for several refusals; the one of an address filter can be told apart by its text only. */
+function isIpFilter({ code, message }: ApiError): boolean {
+  return code === 9109 && message.includes('from location');
+}
+
+/** Malformed headers (6003 and the 61xx in its chain), unknown tokens and keys (1000, 9103, 9106, 9109). */
+function isRefusedCredential({ code }: ApiError): boolean {
+  return code !== undefined && [1000, 6003, 9103, 9106, 9109].includes(code);
+}
+
+/** `Retry-After` is a number of seconds or an HTTP date. */
+function retryTime(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const at = /^\d+$/.test(header.trim()) ? now + Number(header) * 1000 : Date.parse(header);
+  return Number.isFinite(at) ? at : undefined;
+}
+
+/** The SDK's type leaves all three open to `any`; of an error without an answer it leaves them out. */
+function isStatusError(error: unknown): error is APIError<number, Headers | undefined, object | undefined> {
+  return error instanceof APIError && typeof error.status === 'number';
+}
+
+function errorsIn(body: unknown): readonly ApiError[] {
+  return readEnvelope(body)?.errors ?? [];
+}
+
+function connectionProblem(error: unknown): Problem {
+  const codes = [...causes(error)].flatMap(codeOf);
+  const [detail = 'no connection'] = codes;
+  if (codes.some(isTlsCode)) return { kind: 'tls', detail };
+  if (codes.some((code) => /TIMEDOUT|TIMEOUT/.test(code))) return { kind: 'timeout', detail };
+  return { kind: 'network', detail };
+}
+
+/** The error and what caused it, outermost first; bounded, since a cause may be its own. */
+function* causes(error: unknown): Generator {
+  let current = error;
+  for (let depth = 0; depth < 8 && current instanceof Error; depth++) {
+    yield current;
+    if (current instanceof AggregateError) yield* current.errors;
+    current = current.cause;
+  }
+}
+
+/** Node names an error's sort in `code`; Electron's network stack only in its text, as `net::ERR_…`. */
+function codeOf(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  if ('code' in error && typeof error.code === 'string') return [error.code];
+  const electron = /net::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
+  return electron === undefined ? [] : [electron];
+}
+
+function isTlsCode(code: string): boolean {
+  return /^ERR_(TLS|SSL|CERT)|CERT|^UNABLE_TO_(VERIFY|GET_ISSUER)|^EPROTO$/.test(code);
+}

@@ -1,0 +1,248 @@
+import * as z from 'zod/mini';
+import type {
+  Account,
+  Configuration,
+  Connector,
+  EdgeConnection,
+  ManagedBy,
+  TokenStatus,
+  Tunnel,
+  TunnelStatus,
+} from '../tunnels/model.ts';
+import { present } from './envelope.ts';
+import { readTolerantly } from './tolerant.ts';
+import type { Read } from './tolerant.ts';
+
+/**
+ * Turns the wire into the model. The API's documentation makes every field optional and describes some as `null`, so
+ * both are read as "not given"; fields that are not named here are ignored.
+ * https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/
+ */
+const text = z.nullish(z.string());
+
+/** Go's zero time: what a date that was never set looks like when it is sent all the same. */
+const goZeroTime = Date.parse('0001-01-01T00:00:00Z');
+
+/** RFC 3339 → epoch milliseconds. */
+const instant = z.nullish(
+  z.pipe(
+    z.string(),
+    z.transform((value, context) => {
+      const at = Date.parse(value);
+      if (Number.isNaN(at)) {
+        context.issues.push({ code: 'custom', message: 'not a date-time', input: value });
+        return undefined;
+      }
+      return at <= goZeroTime ? undefined : at;
+    }),
+  ),
+);
+
+const tunnelRow = z.object({
+  id: text,
+  name: text,
+  status: text,
+  config_src: text,
+  remote_config: z.nullish(z.boolean()),
+  created_at: instant,
+  conns_active_at: instant,
+  conns_inactive_at: instant,
+});
+
+const connectionRow = z.object({
+  id: text,
+  uuid: text,
+  client_id: text,
+  client_version: text,
+  colo_name: text,
+  origin_ip: text,
+  opened_at: instant,
+  is_pending_reconnect: z.nullish(z.boolean()),
+});
+
+const connectorRow = z.object({
+  id: text,
+  version: text,
+  arch: text,
+  config_version: z.nullish(z.number()),
+  features: z.nullish(z.array(text)),
+  run_at: instant,
+  conns: z.nullish(z.array(z.unknown())),
+});
+
+const accountRow = z.object({ id: text, name: text });
+
+const ingressRow = z.object({ id: text, hostname: text, path: text, service: text });
+
+const configurationRow = z.object({
+  version: z.nullish(z.number()),
+  source: text,
+  config: z.nullish(z.object({ ingress: z.nullish(z.array(z.unknown())) })),
+});
+
+const tokenRow = z.object({ id: text, status: text, expires_on: instant, not_before: instant });
+
+/** `result` of `GET /accounts/{account_id}/cfd_tunnel`, all pages together. */
+export function readTunnels(rows: readonly unknown[]): Read<readonly Tunnel[]> {
+  const { value, unreadable } = readRows(tunnelRow, rows, 'result');
+  const tunnels = value.map(({ row, key, json }): Tunnel => ({
+    key,
+    id: given(row.id),
+    name: given(row.name),
+    status: tunnelStatus(row.status),
+    statusText: given(row.status),
+    managedBy: managedBy(row.config_src, row.remote_config),
+    createdAt: given(row.created_at),
+    activeSince: given(row.conns_active_at),
+    inactiveSince: given(row.conns_inactive_at),
+    json,
+  }));
+  return { value: tunnels, unreadable };
+}
+
+/** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}` */
+export function readTunnel(result: unknown): Read<Tunnel | undefined> {
+  const { value, unreadable } = readTunnels([result]);
+  return { value: value[0], unreadable };
+}
+
+/** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/connections`: one row per connector. */
+export function readConnectors(rows: readonly unknown[]): Read<readonly Connector[]> {
+  const { value, unreadable } = readRows(connectorRow, rows, 'result');
+  const connectors = value.map(({ row, key, json, at }) => {
+    const connections = readConnections(row.conns ?? [], `${at}.conns`);
+    const connector: Connector = {
+      key,
+      id: given(row.id),
+      version: given(row.version),
+      platform: given(row.arch),
+      configVersion: given(row.config_version),
+      features: present(row.features).toSorted(),
+      startedAt: given(row.run_at),
+      connections: connections.value,
+      json,
+    };
+    return { connector, unreadable: connections.unreadable };
+  });
+  return {
+    value: connectors.map(({ connector }) => connector),
+    unreadable: [...unreadable, ...connectors.flatMap((read) => read.unreadable)],
+  };
+}
+
+function readConnections(rows: readonly unknown[], at: string): Read<readonly EdgeConnection[]> {
+  const { value, unreadable } = readRows(connectionRow, rows, at);
+  const connections = value.map(({ row, key, json }): EdgeConnection => ({
+    key,
+    id: given(row.id) ?? given(row.uuid),
+    dataCenter: given(row.colo_name),
+    originIp: given(row.origin_ip),
+    openedAt: given(row.opened_at),
+    connectorId: given(row.client_id),
+    version: given(row.client_version),
+    pendingReconnect: row.is_pending_reconnect === true,
+    json,
+  }));
+  return { value: connections, unreadable };
+}
+
+/** `result` of `GET /accounts`; a row without an id is of no use here. */
+export function readAccounts(rows: readonly unknown[]): Read<readonly Account[]> {
+  const { value, unreadable } = readRows(accountRow, rows, 'result');
+  const accounts = value.flatMap(({ row }) =>
+    row.id == null ? [] : [{ id: row.id, name: given(row.name) }],
+  );
+  return { value: accounts, unreadable };
+}
+
+/** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/configurations`; `config` is `null` until it is set. */
+export function readConfiguration(result: unknown): Read<Configuration | undefined> {
+  const { value, unreadable } = readTolerantly(configurationRow, result, 'result');
+  if (value === undefined) return { value, unreadable };
+  const rules = readRows(ingressRow, value.config?.ingress ?? [], 'result.config.ingress');
+  return {
+    value: {
+      version: given(value.version),
+      managedBy: managedBy(value.source, undefined),
+      rules: rules.value.map(({ row, json }) => ({
+        hostname: given(row.hostname),
+        path: given(row.path),
+        service: given(row.service),
+        json,
+      })),
+      json: result,
+    },
+    unreadable: [...unreadable, ...rules.unreadable],
+  };
+}
+
+/** `result` of the two calls that verify a token. */
+export function readTokenStatus(result: unknown): Read<TokenStatus | undefined> {
+  const { value, unreadable } = readTolerantly(tokenRow, result, 'result');
+  if (value === undefined) return { value, unreadable };
+  const { status } = value;
+  return {
+    value: {
+      status: status === 'active' || status === 'disabled' || status === 'expired' ? status : 'unknown',
+      expiresAt: given(value.expires_on),
+      notBefore: given(value.not_before),
+    },
+    unreadable,
+  };
+}
+
+interface ReadRow<T> {
+  readonly row: T;
+  /** Unique in its list: the row's id, or where that is missing or seen before, its place. */
+  readonly key: string;
+  readonly json: unknown;
+  /** Path in the answer. */
+  readonly at: string;
+}
+
+/** Reads each row by itself: what is no object at all is left out, and named like every field that does not fit. */
+function readRows<T extends { readonly id?: string | null | undefined }>(
+  schema: z.ZodMiniType<T>,
+  rows: readonly unknown[],
+  listAt: string,
+): Read<readonly ReadRow<T>[]> {
+  const seen = new Set<string>();
+  const reads = rows.map((json, index) => {
+    const at = `${listAt}[${index}]`;
+    const { value: row, unreadable } = readTolerantly(schema, json, at);
+    let key = row?.id ?? '';
+    if (key === '' || seen.has(key)) key += `#${index + 1}`;
+    while (seen.has(key)) key += '#';
+    seen.add(key);
+    return { read: row === undefined ? [] : [{ row, key, json, at }], unreadable };
+  });
+  return {
+    value: reads.flatMap(({ read }) => read),
+    unreadable: reads.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+function tunnelStatus(status: string | null | undefined): TunnelStatus {
+  switch (status) {
+    case 'healthy':
+    case 'degraded':
+    case 'down':
+    case 'inactive':
+      return status;
+    case null:
+    case undefined:
+    default:
+      return 'unknown';
+  }
+}
+
+/** `config_src` replaced the older `remote_config`, which some answers still carry alone. */
+function managedBy(source: string | null | undefined, remote: boolean | null | undefined): ManagedBy {
+  if (source === 'cloudflare' || source === 'local') return source;
+  if (source == null && remote != null) return remote ? 'cloudflare' : 'local';
+  return 'unknown';
+}
+
+function given<T>(value: T | null | undefined): T | undefined {
+  return value ?? undefined;
+}

@@ -1,0 +1,170 @@
+import { t } from '@vscode/l10n';
+import { describeDataCenter } from './dataCenters.ts';
+import { distinct, originIps } from './model.ts';
+import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
+import { chosenTunnels, liveConnections } from './nodes.ts';
+import type { ConnectionNode, ConnectorNode, Node, NothingNode, TunnelNode } from './nodes.ts';
+import { describeProblem } from './problemWords.ts';
+import type { AccountState } from './state.ts';
+import { visible } from './text.ts';
+import { shortTime } from './time.ts';
+import type { TimeStyle } from './time.ts';
+
+/** A row in words. All text is safe to show as plain text. */
+export interface RowWords {
+  readonly label: string;
+  readonly description: string;
+  /** The row in one sentence, for a screen reader. */
+  readonly sentence: string;
+}
+
+/** What the words depend on besides the row: the time of now and how times are written. */
+export interface Moment {
+  readonly now: Instant;
+  readonly style: TimeStyle;
+}
+
+export function describeNode(node: Node, moment: Moment): RowWords {
+  switch (node.kind) {
+    case 'account':
+      return row(visible(node.state.account.name), t('account'), accountSummary(node.state));
+    case 'tunnel':
+      return row(tunnelName(node.tunnel), t('tunnel'), tunnelSummary(node, moment));
+    case 'connector':
+      return row(connectorName(node.connector), t('connector'), connectorSummary(node));
+    case 'connection':
+      return row(connectionName(node.connection), t('edge connection'), connectionSummary(node, moment));
+    case 'problem': {
+      const { label, action } = describeProblem(node.problem, node.account, moment);
+      return row(label, t('problem'), [action]);
+    }
+    case 'nothing':
+      return nothing(node, moment);
+  }
+}
+
+function row(label: string, kind: string, summary: readonly string[]): RowWords {
+  return { label, description: summary.join(' · '), sentence: [label, kind, ...summary].join(', ') };
+}
+
+export function tunnelName({ name, key }: Tunnel): string {
+  return visible(name ?? t('Tunnel {0}', key));
+}
+
+/** The first eight characters of the id, as cloudflared's own log and the dashboard shorten it. */
+export function connectorName({ id, key }: Connector): string {
+  return visible(id === undefined ? t('Connector {0}', key) : id.slice(0, 8));
+}
+
+function connectionName({ dataCenter }: EdgeConnection): string {
+  return dataCenter === undefined ? t('Unknown data center') : visible(describeDataCenter(dataCenter));
+}
+
+/** `3 healthy · 1 degraded · 1 down`, worst last as they are counted in the API's documentation. */
+function accountSummary(state: AccountState): readonly string[] {
+  if (state.tunnels.value === undefined) return state.tunnels.problem === undefined ? [t('loading…')] : [];
+  const tunnels = chosenTunnels(state);
+  const order: readonly TunnelStatus[] = ['healthy', 'degraded', 'down', 'inactive', 'unknown'];
+  const counts = order
+    .map((status) => ({ status, count: tunnels.filter((tunnel) => tunnel.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => `${count} ${statusWord(status)}`);
+  return counts.length === 0 ? [t('no tunnels')] : counts;
+}
+
+function tunnelSummary({ tunnel, connectors }: TunnelNode, { now, style }: Moment): readonly string[] {
+  const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
+  switch (tunnel.status) {
+    case 'inactive':
+      return [t('inactive'), t('never connected')];
+    case 'down': {
+      const at = since(tunnel.inactiveSince);
+      return [at === undefined ? t('down') : t('down since {0}', at)];
+    }
+    case 'unknown':
+      return [
+        tunnel.statusText === undefined ? t('status unknown') : visible(tunnel.statusText),
+        ...connectorCounts(connectors?.value),
+      ];
+    case 'healthy':
+    case 'degraded': {
+      const counts = connectorCounts(connectors?.value);
+      const word = statusWord(tunnel.status);
+      if (counts.length > 0) return [word, ...counts];
+      const at = since(tunnel.activeSince);
+      return [at === undefined ? word : t('{0} since {1}', word, at)];
+    }
+  }
+}
+
+function connectorCounts(connectors: readonly Connector[] | undefined): readonly string[] {
+  if (connectors === undefined) return [];
+  const connections = connectors.reduce((sum, connector) => sum + liveConnections(connector), 0);
+  return [
+    connectors.length === 1 ? t('1 connector') : t('{0} connectors', connectors.length),
+    connectionCount(connections),
+  ];
+}
+
+function connectorSummary({ connector }: ConnectorNode): readonly string[] {
+  const [ip, ...otherIps] = originIps(connector);
+  const address = ip !== undefined && otherIps.length > 0 ? t('{0} and {1} more', ip, otherIps.length) : ip;
+  return [
+    ...distinct([address, connector.platform, connector.version]).map(visible),
+    connectionCount(liveConnections(connector)),
+  ];
+}
+
+function connectionSummary({ connection }: ConnectionNode, { now, style }: Moment): readonly string[] {
+  const { originIp, openedAt, pendingReconnect } = connection;
+  return [
+    ...(originIp === undefined ? [] : [visible(originIp)]),
+    ...(openedAt === undefined ? [] : [t('opened {0}', shortTime(openedAt, now, style))]),
+    ...(pendingReconnect ? [t('pending reconnect')] : []),
+  ];
+}
+
+function nothing({ parent, account }: NothingNode, { now, style }: Moment): RowWords {
+  if (parent?.kind === 'connector') return row(t('No connections'), '', [t('this connector has none open')]);
+  if (parent?.kind === 'tunnel')
+    return row(t('No connectors'), '', [whyNoConnectors(parent.tunnel, { now, style })]);
+  const why =
+    account.tunnels === undefined
+      ? t('the account has none, or this credential may not see them')
+      : t('none of the chosen tunnels is in the account');
+  return row(t('No tunnels'), '', [why]);
+}
+
+function whyNoConnectors({ status, inactiveSince }: Tunnel, { now, style }: Moment): string {
+  switch (status) {
+    case 'inactive':
+      return t('never connected');
+    case 'down':
+      return inactiveSince === undefined
+        ? t('down')
+        : t('down since {0}', shortTime(inactiveSince, now, style));
+    case 'healthy':
+    case 'degraded':
+    case 'unknown':
+      return t('not visible to this credential, or gone since the last refresh');
+  }
+}
+
+export function connectionCount(count: number): string {
+  return count === 1 ? t('1 connection') : t('{0} connections', count);
+}
+
+export function statusWord(status: TunnelStatus): string {
+  switch (status) {
+    case 'healthy':
+      return t('healthy');
+    case 'degraded':
+      return t('degraded');
+    case 'down':
+      return t('down');
+    case 'inactive':
+      return t('inactive');
+    case 'unknown':
+      return t('unknown');
+  }
+}

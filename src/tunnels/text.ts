@@ -1,0 +1,23 @@
+/**
+ * Control characters, invisible ones and those that turn the direction of writing: a name that holds one could pass
+ * for another. Surrogates that stand alone count too: they cannot be shown.
+ */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Text from outside as it may be shown: what cannot be seen becomes its escape, `\u202E`. */
+export function visible(text: string): string {
+  return text.replace(unseen, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  });
+}
+
+/** Text from outside for a place where VS Code reads `$(name)` as an icon: quick picks, the status bar. */
+export function withoutIcons(text: string): string {
+  return visible(text).replaceAll('$(', '\\$(');
+}
+
+/** Text from outside for a place where VS Code reads Markdown: every character that could be markup is escaped. */
+export function escapeMarkdown(text: string): string {
+  return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}

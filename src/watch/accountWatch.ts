@@ -1,0 +1,226 @@
+import type { Connector, Instant, Tunnel } from '../tunnels/model.ts';
+import { ProblemError } from '../tunnels/problem.ts';
+import type { Problem } from '../tunnels/problem.ts';
+import { nothingKnown } from '../tunnels/state.ts';
+import type { AccountState, Known, WatchedAccount } from '../tunnels/state.ts';
+import { forEachAtMost } from './concurrency.ts';
+import type { Clock, TunnelSource } from './ports.ts';
+import { nextRefresh } from './schedule.ts';
+
+/** How a watch runs: the same for all accounts. */
+export interface Pace {
+  /** Milliseconds between two refreshes; 0: only on demand. */
+  readonly intervalMs: number;
+  readonly visible: boolean;
+}
+
+const connectionCallsAtATime = 6;
+
+/**
+ * Watches one account. A refresh costs the list's pages and one call for each opened tunnel; one is in flight at most,
+ * and whoever asks meanwhile joins it. What was read stays through any failure.
+ *
+ * No method rejects: what goes wrong is in the state.
+ */
+export class AccountWatch {
+  readonly #source: TunnelSource;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+  readonly #opened = new Set<string>();
+  readonly #loads = new Map<string, Promise<void>>();
+  #state: AccountState;
+  #pace: Pace;
+  #refresh: Promise<void> | undefined;
+  /** Ends what was asked with a credential that is no longer the one. */
+  #session = new AbortController();
+  #cancelTimer: () => void = () => undefined;
+  #lastEndedAt: Instant | undefined;
+  #failures = 0;
+  #disposed = false;
+
+  constructor(account: WatchedAccount, source: TunnelSource, clock: Clock, pace: Pace, changed: () => void) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#pace = pace;
+    this.#changed = changed;
+    this.#state = {
+      account,
+      tunnels: nothingKnown,
+      connectors: new Map(),
+      refreshing: false,
+      nextRefreshAt: undefined,
+    };
+  }
+
+  get state(): AccountState {
+    return this.#state;
+  }
+
+  /** Takes over a changed name or choice of tunnels. */
+  configure(account: WatchedAccount): void {
+    this.#set({ account });
+  }
+
+  setPace(pace: Pace): void {
+    this.#pace = pace;
+    this.#plan();
+  }
+
+  /** Reads the account now. */
+  refresh(): Promise<void> {
+    this.#refresh ??= this.#refreshOnce(this.#session.signal);
+    return this.#refresh;
+  }
+
+  /** Starts anew with another credential: an answer to the old one no longer counts. */
+  async restart(): Promise<void> {
+    this.#session.abort();
+    this.#session = new AbortController();
+    this.#refresh = undefined;
+    this.#loads.clear();
+    this.#failures = 0;
+    await this.refresh();
+  }
+
+  /** Loads the tunnel's connectors, and again with each refresh until it is closed. */
+  async open(tunnelKey: string): Promise<void> {
+    this.#opened.add(tunnelKey);
+    if (this.#state.connectors.get(tunnelKey)?.value === undefined) await this.#loadConnectors(tunnelKey);
+  }
+
+  close(tunnelKey: string): void {
+    this.#opened.delete(tunnelKey);
+  }
+
+  /** Reads one tunnel and its connectors now, and nothing else. */
+  async refreshTunnel(tunnelKey: string): Promise<void> {
+    await Promise.all([this.#loadTunnel(tunnelKey), this.#loadConnectors(tunnelKey)]);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#cancelTimer();
+    this.#session.abort();
+  }
+
+  async #refreshOnce(session: AbortSignal): Promise<void> {
+    this.#cancelTimer();
+    this.#set({ refreshing: true, nextRefreshAt: undefined });
+    const tunnels = await this.#known(this.#state.tunnels, session, (signal) =>
+      this.#source.listTunnels(this.#state.account.id, signal),
+    );
+    if (isOver(session)) return;
+    this.#set({ tunnels, connectors: withoutGone(this.#state.connectors, tunnels.value ?? []) });
+    if (tunnels.problem === undefined) {
+      await forEachAtMost(connectionCallsAtATime, this.#opened, (key) => this.#loadConnectors(key));
+    }
+    if (isOver(session)) return;
+    this.#refresh = undefined;
+    this.#lastEndedAt = this.#clock.now();
+    this.#failures = tunnels.problem === undefined ? 0 : this.#failures + 1;
+    this.#set({ refreshing: false });
+    this.#plan();
+  }
+
+  async #loadTunnel(key: string): Promise<void> {
+    const session = this.#session.signal;
+    const { account, tunnels } = this.#state;
+    const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
+    if (id === undefined) return;
+    const read = await this.#known(nothingKnown, session, (signal) =>
+      this.#source.getTunnel(account.id, id, signal),
+    );
+    const fresh = read.value;
+    if (session.aborted || fresh === undefined) return;
+    const known = this.#state.tunnels;
+    const value = known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel));
+    this.#set({ tunnels: { ...known, value } });
+  }
+
+  #loadConnectors(key: string): Promise<void> {
+    const running = this.#loads.get(key);
+    if (running !== undefined) return running;
+    const session = this.#session.signal;
+    const load = this.#loadConnectorsOnce(key, session).finally(() => {
+      if (!session.aborted) this.#loads.delete(key);
+    });
+    this.#loads.set(key, load);
+    return load;
+  }
+
+  async #loadConnectorsOnce(key: string, session: AbortSignal): Promise<void> {
+    const { account, tunnels } = this.#state;
+    const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
+    if (tunnel === undefined) return;
+    const connectors = await this.#known<readonly Connector[]>(
+      this.#state.connectors.get(key) ?? nothingKnown,
+      session,
+      (signal) =>
+        tunnel.id === undefined
+          ? Promise.reject(
+              new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
+            )
+          : this.#source.listConnectors(account.id, tunnel.id, signal),
+    );
+    if (session.aborted) return;
+    this.#set({ connectors: new Map(this.#state.connectors).set(key, connectors) });
+  }
+
+  /** What is known after one more load: its value, or the one before with the reason why there is no newer. */
+  async #known<T>(
+    before: Known<T>,
+    session: AbortSignal,
+    load: (signal: AbortSignal) => Promise<T>,
+  ): Promise<Known<T>> {
+    try {
+      const value = await load(session);
+      return { value, at: this.#clock.now(), problem: undefined };
+    } catch (error) {
+      return { ...before, problem: problemIn(error) };
+    }
+  }
+
+  #plan(): void {
+    this.#cancelTimer();
+    if (this.#disposed || this.#refresh !== undefined) return;
+    const now = this.#clock.now();
+    const at = nextRefresh({
+      ...this.#pace,
+      now,
+      lastEndedAt: this.#lastEndedAt,
+      failures: this.#failures,
+      retryAt: this.#state.tunnels.problem?.retryAt,
+      random: this.#clock.random(),
+    });
+    if (at !== undefined) {
+      this.#cancelTimer = this.#clock.startTimer(at - now, () => void this.refresh());
+    }
+    this.#set({ nextRefreshAt: at });
+  }
+
+  #set(change: Partial<AccountState>): void {
+    if (this.#disposed) return;
+    this.#state = { ...this.#state, ...change };
+    this.#changed();
+  }
+}
+
+/** A function, so that the compiler does not take an answer from before an `await` for the one after it. */
+function isOver(session: AbortSignal): boolean {
+  return session.aborted;
+}
+
+/** Connectors of a tunnel that is gone are forgotten with it. */
+function withoutGone(
+  connectors: AccountState['connectors'],
+  tunnels: readonly Tunnel[],
+): AccountState['connectors'] {
+  const keys = new Set(tunnels.map(({ key }) => key));
+  return new Map([...connectors].filter(([key]) => keys.has(key)));
+}
+
+/** The watch goes on whatever is thrown; what is not a `ProblemError` is a defect, and its text may hold anything. */
+function problemIn(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return { kind: 'badResponse', detail: error instanceof Error ? error.name : 'unexpected error' };
+}

@@ -1,0 +1,13 @@
+import type { CloudflareApi } from '../cloudflare/client.ts';
+import type { Instant } from '../tunnels/model.ts';
+
+/** Where the watch reads from. Each call rejects with a `ProblemError`, or with the signal's reason. */
+export type TunnelSource = Pick<CloudflareApi, 'listTunnels' | 'getTunnel' | 'listConnectors'>;
+
+export interface Clock {
+  now(): Instant;
+  /** Runs `action` once after `ms`; the function returned prevents it. */
+  startTimer(ms: number, action: () => void): () => void;
+  /** Between 0 and 1. */
+  random(): number;
+}

@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events';
+import type { Problem } from '../tunnels/problem.ts';
+import { emptyOverview } from '../tunnels/state.ts';
+import type { Overview, WatchedAccount } from '../tunnels/state.ts';
+import { AccountWatch } from './accountWatch.ts';
+import type { Pace } from './accountWatch.ts';
+import type { Clock, TunnelSource } from './ports.ts';
+
+/**
+ * Everything that is watched: one `AccountWatch` per account, each with its own refresh, so that one that hangs or
+ * fails does not hold the others. The overview is replaced whole whenever something changed.
+ */
+export class Watch {
+  readonly #source: TunnelSource;
+  readonly #clock: Clock;
+  readonly #events = new EventEmitter<{ change: [Overview] }>();
+  #accounts: readonly AccountWatch[] = [];
+  #problems: readonly Problem[] = [];
+  #pace: Pace = { intervalMs: 0, visible: false };
+  #overview = emptyOverview;
+
+  constructor(source: TunnelSource, clock: Clock) {
+    this.#source = source;
+    this.#clock = clock;
+  }
+
+  get overview(): Overview {
+    return this.#overview;
+  }
+
+  /** Calls `listener` with each new overview, until the function returned is called. */
+  onDidChange(listener: (overview: Overview) => void): () => void {
+    this.#events.on('change', listener);
+    return () => this.#events.off('change', listener);
+  }
+
+  /** Watches these accounts from now on, in this order. What is known of those that stay is kept. */
+  setAccounts(accounts: readonly WatchedAccount[], problems: readonly Problem[]): void {
+    const before = new Map(this.#accounts.map((watch) => [watch.state.account.id, watch]));
+    this.#problems = problems;
+    this.#accounts = accounts.map((account) => {
+      const known = before.get(account.id);
+      before.delete(account.id);
+      return (
+        known ??
+        new AccountWatch(account, this.#source, this.#clock, this.#pace, () => {
+          this.#update();
+        })
+      );
+    });
+    for (const gone of before.values()) gone.dispose();
+    for (const [index, account] of accounts.entries()) this.#accounts[index]?.configure(account);
+    for (const watch of this.#accounts) watch.setPace(this.#pace);
+    this.#update();
+  }
+
+  setPace(pace: Partial<Pace>): void {
+    this.#pace = { ...this.#pace, ...pace };
+    for (const watch of this.#accounts) watch.setPace(this.#pace);
+  }
+
+  /** Reads all accounts now, or the one named. Never rejects: problems are in the overview. */
+  async refresh(accountId?: string): Promise<void> {
+    const wanted = this.#accounts.filter(
+      ({ state }) => accountId === undefined || state.account.id === accountId,
+    );
+    await Promise.all(wanted.map((watch) => watch.refresh()));
+  }
+
+  /** Reads one tunnel and its connectors now. */
+  async refreshTunnel(accountId: string, tunnelKey: string): Promise<void> {
+    await this.#of(accountId)?.refreshTunnel(tunnelKey);
+  }
+
+  /** Resolves when the tunnel's connectors are known, or why they are not; each refresh reads them until `close`. */
+  async open(accountId: string, tunnelKey: string): Promise<void> {
+    await this.#of(accountId)?.open(tunnelKey);
+  }
+
+  close(accountId: string, tunnelKey: string): void {
+    this.#of(accountId)?.close(tunnelKey);
+  }
+
+  /** To be called when an account's credential was replaced or removed. */
+  async restart(accountId: string): Promise<void> {
+    await this.#of(accountId)?.restart();
+  }
+
+  dispose(): void {
+    for (const watch of this.#accounts) watch.dispose();
+    this.#accounts = [];
+    this.#events.removeAllListeners();
+  }
+
+  #of(accountId: string): AccountWatch | undefined {
+    return this.#accounts.find(({ state }) => state.account.id === accountId);
+  }
+
+  #update(): void {
+    this.#overview = { accounts: this.#accounts.map(({ state }) => state), problems: this.#problems };
+    this.#events.emit('change', this.#overview);
+  }
+}
