@@ -1,0 +1,26 @@
+/**
+ * What code that runs inside the page uses of an element there. The DOM library's own types would make the browser's
+ * globals known to the extension's sources too, which have none.
+ */
+export interface PageElement {
+  readonly id: string;
+  readonly innerText: string;
+  readonly className: string;
+  readonly classList: { contains(name: string): boolean };
+  readonly children: Iterable<PageElement>;
+  /** `null` where the element is not shown. */
+  readonly offsetParent: object | null;
+  readonly offsetTop: number;
+  /** Of a box to type in. */
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly type?: string;
+  /** Of a box to tick. */
+  readonly checked?: boolean;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+}
+
+/** To be run in the page before anything else: tsx wraps named functions in a helper that is not known there. */
+export const pagePrelude = 'globalThis.__name ??= (value) => value;';

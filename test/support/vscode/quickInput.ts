@@ -1,0 +1,169 @@
+import type { Locator, Page } from 'playwright-core';
+import type { PageElement } from './pageElement.ts';
+import { waitFor } from './waitFor.ts';
+
+export interface QuickInputState {
+  readonly title: string;
+  readonly placeholder: string;
+  /** The line under the box: the prompt, or what is wrong with the value. */
+  readonly message: string;
+  /** Whether the message is an error. */
+  readonly invalid: boolean;
+  readonly value: string;
+  readonly password: boolean;
+  /** Something is being waited for. */
+  readonly busy: boolean;
+  /** Of the buttons in the title, also `Back`. */
+  readonly buttons: readonly string[];
+}
+
+export interface QuickPickItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** Only where many may be picked. */
+  readonly checked: boolean | undefined;
+  readonly focused: boolean;
+}
+
+const widget = '.quick-input-widget';
+const row = `${widget} .quick-input-list .monaco-list-row`;
+
+/** The box at the top of the window: quick picks, input boxes and the command palette. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  isOpen(): Promise<boolean> {
+    return this.#page.locator(widget).isVisible();
+  }
+
+  /** Waits until one is open of which all that is given is so: `{ title: 'Add Account', busy: false }`. */
+  async waitFor(expected: Partial<QuickInputState> = {}): Promise<QuickInputState> {
+    const holds = (state: QuickInputState) =>
+      Object.entries(expected).every(([key, value]) => state[key as keyof QuickInputState] === value);
+    return waitFor(
+      `a quick input with ${JSON.stringify(expected)}`,
+      async () => {
+        const state = await this.state();
+        return state !== undefined && holds(state) ? state : undefined;
+      },
+      { whatInstead: async () => JSON.stringify(await this.state()) },
+    );
+  }
+
+  waitUntilClosed(): Promise<void> {
+    return this.#page.locator(widget).waitFor({ state: 'hidden' });
+  }
+
+  /** `undefined` where none is open. */
+  async state(): Promise<QuickInputState | undefined> {
+    return this.#page.locator(widget).evaluateAll(([root]: PageElement[]) => {
+      if (root === undefined || root.offsetParent === null) return undefined;
+      const textOf = (part: string) => root.querySelector(part)?.innerText.trim() ?? '';
+      const box = root.querySelector('.quick-input-filter input');
+      const buttons = root.querySelectorAll(
+        '.quick-input-titlebar .action-label, .quick-input-header .action-label',
+      );
+      return {
+        title: textOf('.quick-input-title'),
+        placeholder: box?.placeholder ?? '',
+        message: textOf('.quick-input-message'),
+        invalid: root.querySelector('.quick-input-filter .monaco-inputbox.error') !== null,
+        value: box?.value ?? '',
+        password: box?.type === 'password',
+        busy: root.querySelector('.quick-input-progress.active') !== null,
+        buttons: [...buttons].map((button) =>
+          // Without the keys that do the same: "Back (Ctrl+Alt+-)".
+          (button.getAttribute('aria-label') ?? '').replace(/ \([^)]*\)$/, ''),
+        ),
+      };
+    });
+  }
+
+  /** Those that are on the screen; a long list holds more. */
+  async items(): Promise<readonly QuickPickItem[]> {
+    return this.#page.locator(row).evaluateAll((rows: PageElement[]) => {
+      const placeOf = (element: PageElement) => Number(element.getAttribute('data-index'));
+      return [...rows]
+        .sort((a, b) => placeOf(a) - placeOf(b))
+        .map((element) => {
+          const textOf = (part: string) =>
+            element.querySelector(part)?.innerText.replaceAll('\u00a0', ' ').trim() ?? '';
+          const box = element.querySelector('.quick-input-list-checkbox');
+          const isChecked = box?.checked ?? box?.getAttribute('aria-checked') === 'true';
+          return {
+            label: textOf('.quick-input-list-row:first-child .label-name'),
+            description: textOf('.quick-input-list-row:first-child .label-description'),
+            detail: textOf('.quick-input-list-label-meta'),
+            checked: box !== null && box.offsetParent !== null ? isChecked : undefined,
+            focused: element.classList.contains('focused'),
+          };
+        });
+    });
+  }
+
+  /** Replaces what is in the box. */
+  async type(text: string): Promise<void> {
+    await this.#box().fill(text);
+  }
+
+  /** Enter: takes the value, the focused item or the checked ones. */
+  async accept(): Promise<void> {
+    await this.#box().press('Enter');
+  }
+
+  async escape(): Promise<void> {
+    await this.#box().press('Escape');
+  }
+
+  /** Picks the item with this label, where one may be picked. */
+  async pick(label: string): Promise<void> {
+    await (await this.#item(label)).click();
+  }
+
+  /** Ticks or unticks the item with this label, where many may be picked. */
+  async check(label: string, checked = true): Promise<void> {
+    const item = await this.#item(label);
+    const now = (await this.items()).find((candidate) => candidate.label === label)?.checked;
+    if (now !== checked) await item.click();
+    await waitFor(`${label} to be ${checked ? '' : 'un'}checked`, async () => {
+      const state = (await this.items()).find((candidate) => candidate.label === label)?.checked;
+      return state === checked ? true : undefined;
+    });
+  }
+
+  /** Presses a button of the title by its name. */
+  async pressButton(name: string): Promise<void> {
+    const button = `${widget} .action-label`;
+    await this.#page.locator(`${button}[aria-label="${name}"], ${button}[aria-label^="${name} ("]`).click();
+  }
+
+  async back(): Promise<void> {
+    await this.pressButton('Back');
+  }
+
+  #box(): Locator {
+    return this.#page.locator(`${widget} .quick-input-filter input`).last();
+  }
+
+  async #item(label: string): Promise<Locator> {
+    const place = await waitFor(
+      `the item "${label}"`,
+      async () => {
+        const found = (await this.items()).findIndex((item) => item.label === label);
+        return found < 0 ? undefined : found;
+      },
+      { whatInstead: async () => JSON.stringify((await this.items()).map((item) => item.label)) },
+    );
+    const first = await this.#page
+      .locator(row)
+      .evaluateAll((rows: PageElement[]) =>
+        Math.min(...rows.map((element) => Number(element.getAttribute('data-index')))),
+      );
+    return this.#page.locator(`${row}[data-index="${first + place}"]`);
+  }
+}
