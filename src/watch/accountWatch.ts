@@ -72,20 +72,23 @@ export class AccountWatch {
     return this.#refresh;
   }
 
-  /** Starts anew with another credential: an answer to the old one no longer counts. */
-  async restart(): Promise<void> {
+  /** Starts anew, with another credential or address: an answer to the old one no longer counts. */
+  restart(): void {
     this.#session.abort();
     this.#session = new AbortController();
     this.#refresh = undefined;
     this.#loads.clear();
     this.#failures = 0;
-    await this.refresh();
+    this.#lastEndedAt = undefined;
+    this.#set({ refreshing: false });
+    this.#plan();
   }
 
-  /** Loads the tunnel's connectors, and again with each refresh until it is closed. */
+  /** Loads the tunnel's connectors, now if it was closed, and again with each refresh until it is closed. */
   async open(tunnelKey: string): Promise<void> {
+    const isOpen = this.#opened.has(tunnelKey);
     this.#opened.add(tunnelKey);
-    if (this.#state.connectors.get(tunnelKey)?.value === undefined) await this.#loadConnectors(tunnelKey);
+    await (isOpen ? this.#loads.get(tunnelKey) : this.#loadConnectors(tunnelKey));
   }
 
   close(tunnelKey: string): void {

@@ -61,10 +61,7 @@ export class Watch {
 
   /** Reads all accounts now, or the one named. Never rejects: problems are in the overview. */
   async refresh(accountId?: string): Promise<void> {
-    const wanted = this.#accounts.filter(
-      ({ state }) => accountId === undefined || state.account.id === accountId,
-    );
-    await Promise.all(wanted.map((watch) => watch.refresh()));
+    await Promise.all(this.#matching(accountId).map((watch) => watch.refresh()));
   }
 
   /** Reads one tunnel and its connectors now. */
@@ -81,15 +78,19 @@ export class Watch {
     this.#of(accountId)?.close(tunnelKey);
   }
 
-  /** To be called when an account's credential was replaced or removed. */
-  async restart(accountId: string): Promise<void> {
-    await this.#of(accountId)?.restart();
+  /** Starts the account anew, or all: to be called when a credential or the API's address was changed. */
+  restart(accountId?: string): void {
+    for (const watch of this.#matching(accountId)) watch.restart();
   }
 
   dispose(): void {
     for (const watch of this.#accounts) watch.dispose();
     this.#accounts = [];
     this.#events.removeAllListeners();
+  }
+
+  #matching(accountId: string | undefined): readonly AccountWatch[] {
+    return this.#accounts.filter(({ state }) => accountId === undefined || state.account.id === accountId);
   }
 
   #of(accountId: string): AccountWatch | undefined {

@@ -1,0 +1,82 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Clock } from './watch/ports.ts';
+import { Watch } from './watch/watch.ts';
+import { Accounts } from './vscode/accounts.ts';
+import { registerCommands } from './vscode/commands.ts';
+import { ContextKeys } from './vscode/contextKeys.ts';
+import { Log } from './vscode/log.ts';
+import { reportProblems } from './vscode/problemLog.ts';
+import { CredentialStore } from './vscode/secrets.ts';
+import { SettingsStore } from './vscode/settings.ts';
+import { connectWith, tunnelSource } from './vscode/source.ts';
+import { TunnelTree } from './vscode/view/tunnelTree.ts';
+import { ViewState } from './vscode/view/viewState.ts';
+
+const systemClock: Clock = {
+  now: Date.now,
+  startTimer: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  random: Math.random,
+};
+
+/** The composition root: builds the services and wires them, and nothing else does. */
+export function activate({ secrets, subscriptions }: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const channel = vscode.window.createOutputChannel('Tunnel Explorer', { log: true });
+  const log = new Log(channel);
+  const settings = new SettingsStore();
+  const credentials = new CredentialStore(secrets);
+  const connect = connectWith(settings, log);
+  const watch = new Watch(tunnelSource(connect, credentials), systemClock);
+  const accounts = new Accounts(settings, credentials, connect);
+  const contextKeys = new ContextKeys();
+
+  const tree = new TunnelTree(watch, settings);
+  const view = vscode.window.createTreeView('tunnelExplorer.tunnels', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+  const viewState = new ViewState(view, watch);
+
+  let address = settings.current.apiBaseUrl;
+  const applySettings = () => {
+    const { accounts: watched, refreshIntervalMs, apiBaseUrl } = settings.current;
+    watch.setPace({ intervalMs: refreshIntervalMs });
+    watch.setAccounts(watched, settings.problems);
+    contextKeys.setAccounts(watched.length);
+    if (apiBaseUrl !== address) watch.restart();
+    address = apiBaseUrl;
+  };
+
+  subscriptions.push(
+    channel,
+    settings,
+    credentials,
+    watch,
+    tree,
+    view,
+    viewState,
+    reportProblems(watch, log),
+    registerCommands({ watch, accounts, tree, log }),
+    settings.onDidChange(applySettings),
+    credentials.onDidChange((accountId) => {
+      watch.restart(accountId);
+    }),
+    view.onDidChangeVisibility(({ visible }) => {
+      watch.setPace({ visible });
+    }),
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind === 'tunnel') void watch.open(element.account.id, element.tunnel.key);
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      if (element.kind === 'tunnel') watch.close(element.account.id, element.tunnel.key);
+    }),
+  );
+  applySettings();
+  watch.setPace({ visible: view.visible });
+}

@@ -1,0 +1,129 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Node } from '../tunnels/nodes.ts';
+import { ProblemError } from '../tunnels/problem.ts';
+import type { WatchedAccount } from '../tunnels/state.ts';
+import type { Watch } from '../watch/watch.ts';
+import type { Accounts } from './accounts.ts';
+import { dashboardUrl } from './links.ts';
+import type { Log } from './log.ts';
+import { problemSentence } from './signIn/words.ts';
+import type { TunnelTree } from './view/tunnelTree.ts';
+
+interface Services {
+  readonly watch: Watch;
+  readonly accounts: Accounts;
+  readonly tree: TunnelTree;
+  readonly log: Log;
+}
+
+/** What each command of package.json does. `row` is given where it was run on a row. */
+const commands = {
+  'tunnelExplorer.refresh': ({ watch }, row) => refresh(watch, row),
+  'tunnelExplorer.addAccount': ({ accounts }) => accounts.add(),
+  'tunnelExplorer.removeAccount': ({ accounts }, row) => accounts.remove(accountOf(row)),
+  'tunnelExplorer.updateCredentials': ({ accounts }, row) => accounts.updateCredentials(accountOf(row)),
+  'tunnelExplorer.openInDashboard': (_, row) => openInDashboard(row),
+  'tunnelExplorer.copyId': (_, row) => copy(row && idOf(row)),
+  'tunnelExplorer.copyAsJson': (_, row) => copy(row && jsonOf(row)),
+  'tunnelExplorer.showLog': ({ log }) => {
+    log.show();
+  },
+} as const satisfies Record<string, (services: Services, row: Node | undefined) => Promise<void> | void>;
+
+/** Registers them all. Whatever one of them throws is logged, and shown in words. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const { tree, log } = services;
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await run(services, tree.isRow(argument) ? argument : undefined);
+        } catch (error) {
+          reportFailure(id, error, log);
+        }
+      }),
+    ),
+  );
+}
+
+function reportFailure(id: string, error: unknown, log: Log): void {
+  const isProblem = error instanceof ProblemError;
+  if (isProblem) log.problem(id, error.problem);
+  else log.defect(id, error);
+  const words = isProblem ? problemSentence(error.problem) : t('Something went wrong that should not have.');
+  const showLog = t('Show Log');
+  void vscode.window.showErrorMessage(words, showLog).then((answer) => {
+    if (answer === showLog) log.show();
+  });
+}
+
+async function refresh(watch: Watch, row: Node | undefined): Promise<void> {
+  const tunnel = row && tunnelOf(row);
+  if (tunnel !== undefined) await watch.refreshTunnel(tunnel.account.id, tunnel.tunnel.key);
+  else await watch.refresh(accountOf(row)?.id);
+}
+
+async function openInDashboard(row: Node | undefined): Promise<void> {
+  const url = row && dashboardUrl(row);
+  if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
+}
+
+async function copy(text: string | undefined): Promise<void> {
+  if (text === undefined) return;
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(t('Copied'), 2000);
+}
+
+/** The tunnel that the row is or is part of. */
+function tunnelOf(row: Node): (Node & { kind: 'tunnel' }) | undefined {
+  return row.kind === 'tunnel' ? row : row.parent && tunnelOf(row.parent);
+}
+
+function accountOf(row: Node | undefined): WatchedAccount | undefined {
+  switch (row?.kind) {
+    case 'account':
+      return row.state.account;
+    case 'tunnel':
+    case 'problem':
+    case 'nothing':
+      return row.account;
+    case 'connector':
+    case 'connection':
+      return accountOf(row.parent);
+    case undefined:
+      return undefined;
+  }
+}
+
+function idOf(row: Node): string | undefined {
+  switch (row.kind) {
+    case 'account':
+      return row.state.account.id;
+    case 'tunnel':
+      return row.tunnel.id;
+    case 'connector':
+      return row.connector.id;
+    case 'connection':
+      return row.connection.id;
+    case 'problem':
+    case 'nothing':
+      return undefined;
+  }
+}
+
+function jsonOf(row: Node): string | undefined {
+  const text = (json: unknown) => JSON.stringify(json, null, 2);
+  switch (row.kind) {
+    case 'tunnel':
+      return text(row.tunnel.json);
+    case 'connector':
+      return text(row.connector.json);
+    case 'connection':
+      return text(row.connection.json);
+    case 'account':
+    case 'problem':
+    case 'nothing':
+      return undefined;
+  }
+}

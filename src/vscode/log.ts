@@ -1,0 +1,64 @@
+import type * as vscode from 'vscode';
+import type { Answer } from '../cloudflare/client.ts';
+import type { Problem } from '../tunnels/problem.ts';
+import { visible } from '../tunnels/text.ts';
+
+/**
+ * Writes the log. A line is built from fields that are named here, never from an error's text or an object as it is,
+ * so that nothing gets in that was not meant to: no credential, no header, no body.
+ */
+export class Log {
+  readonly #channel: vscode.LogOutputChannel;
+
+  constructor(channel: vscode.LogOutputChannel) {
+    this.#channel = channel;
+  }
+
+  show(): void {
+    this.#channel.show();
+  }
+
+  answer({ method, path, status, ms, ray }: Answer): void {
+    this.#channel.info(line(method, path, status ?? 'no answer', `${ms} ms`, field('cf-ray', ray)));
+  }
+
+  unreadable(path: string, fields: readonly string[]): void {
+    const named = fields.slice(0, 20).map(visible).join(', ');
+    this.#channel.warn(line(path, `${fields.length} unreadable fields left out:`, named));
+  }
+
+  problem(about: string, problem: Problem): void {
+    const { kind, detail, api, status, ray, field: path, setting } = problem;
+    const chain = api?.chain.map(({ code, message }) => `${message} (${code})`).join('; ');
+    this.#channel.warn(
+      line(
+        `${visible(about)}: ${kind}: ${visible(detail)}`,
+        field('http', status),
+        field('code', api?.code),
+        field('message', api?.message),
+        field('because', chain),
+        field('pointer', api?.pointer),
+        field('documentation', api?.documentationUrl),
+        field('field', path),
+        field('setting', setting),
+        field('cf-ray', ray),
+      ),
+    );
+  }
+
+  /** For what should not happen: where it did is said, what the error says is not. */
+  defect(about: string, error: unknown): void {
+    const name = error instanceof Error ? error.name : typeof error;
+    const frames =
+      error instanceof Error ? (error.stack ?? '').split('\n').filter((row) => /^\s+at /.test(row)) : [];
+    this.#channel.error([`${about}: unexpected ${name}`, ...frames.slice(0, 10)].join('\n'));
+  }
+}
+
+function field(name: string, value: string | number | undefined): string {
+  return value === undefined || value === '' ? '' : `${name}=${visible(String(value))}`;
+}
+
+function line(...parts: readonly (string | number)[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}

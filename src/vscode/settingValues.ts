@@ -1,0 +1,109 @@
+import { t } from '@vscode/l10n';
+import * as z from 'zod/mini';
+import { defaultBaseUrl, parseBaseUrl } from '../cloudflare/baseUrl.ts';
+import type { SortBy } from '../tunnels/nodes.ts';
+import type { Problem } from '../tunnels/problem.ts';
+import type { WatchedAccount } from '../tunnels/state.ts';
+
+/** The settings as the extension uses them: every value can be relied on. */
+export interface Settings {
+  readonly accounts: readonly WatchedAccount[];
+  /** 0: only on demand. */
+  readonly refreshIntervalMs: number;
+  readonly sortBy: SortBy;
+  /** `undefined`: the one that is set is refused, so nothing may be sent. */
+  readonly apiBaseUrl: string | undefined;
+}
+
+export const defaultSettings: Settings = {
+  accounts: [],
+  refreshIntervalMs: 60_000,
+  sortBy: 'name',
+  apiBaseUrl: defaultBaseUrl,
+};
+
+/** Names of the settings below `tunnelExplorer.`. */
+export const settingNames = ['accounts', 'refreshInterval', 'sortBy', 'apiBaseUrl'] as const;
+export type SettingName = (typeof settingNames)[number];
+
+/** An account id as the dashboard's address shows it. */
+export const accountIdForm = /^[0-9a-f]{32}$/i;
+
+const refreshInterval = z.union([z.literal(0), z.int().check(z.gte(10), z.lte(3600))]);
+const sortBy = z.enum(['name', 'status', 'created']);
+const accountEntry = z.object({
+  accountId: z.string().check(z.regex(accountIdForm)),
+  name: z.optional(z.string()),
+  tunnels: z.optional(z.array(z.guid())),
+});
+
+/**
+ * Checks what is written in the settings. A value that cannot be used is named in a problem, and the one from before is
+ * kept; of the accounts, each entry stands for itself.
+ */
+export function checkSettings(
+  raw: Readonly<Record<SettingName, unknown>>,
+  before: Settings,
+): { readonly settings: Settings; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const refuse = (name: SettingName, detail: string) => {
+    problems.push({ kind: 'settings', setting: `tunnelExplorer.${name}`, detail });
+  };
+
+  const interval = z.safeParse(refreshInterval, raw.refreshInterval);
+  if (!interval.success) {
+    const used = before.refreshIntervalMs / 1000;
+    refuse('refreshInterval', t('use 0, or 10 to 3600 whole seconds; {0} is used meanwhile', used));
+  }
+  const order = z.safeParse(sortBy, raw.sortBy);
+  if (!order.success) {
+    refuse('sortBy', t('use name, status or created; {0} is used meanwhile', before.sortBy));
+  }
+  const apiBaseUrl = typeof raw.apiBaseUrl === 'string' ? parseBaseUrl(raw.apiBaseUrl) : undefined;
+  if (apiBaseUrl === undefined) {
+    refuse('apiBaseUrl', t('use an https: address, or http: on this machine; nothing is sent meanwhile'));
+  }
+  const { accounts, flaws } = checkAccounts(raw.accounts);
+  if (flaws.length > 0) refuse('accounts', flaws.join('; '));
+
+  return {
+    settings: {
+      accounts: accounts ?? before.accounts,
+      refreshIntervalMs: interval.success ? interval.data * 1000 : before.refreshIntervalMs,
+      sortBy: order.success ? order.data : before.sortBy,
+      apiBaseUrl,
+    },
+    problems,
+  };
+}
+
+function checkAccounts(raw: unknown): {
+  readonly accounts: readonly WatchedAccount[] | undefined;
+  readonly flaws: readonly string[];
+} {
+  if (!Array.isArray(raw)) return { accounts: undefined, flaws: [t('use a list')] };
+  const entries: readonly unknown[] = raw;
+  const accounts = new Map<string, WatchedAccount>();
+  const flaws: string[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const { data, error } = z.safeParse(accountEntry, entry);
+    if (data === undefined) {
+      const field = error.issues[0]?.path.join('.') ?? '';
+      flaws.push(t('entry {0}: {1} cannot be used', index + 1, field === '' ? t('it') : field));
+      continue;
+    }
+    const id = data.accountId.toLowerCase();
+    if (accounts.has(id)) {
+      flaws.push(t('entry {0}: this account is there already', index + 1));
+      continue;
+    }
+    const name = data.name?.trim() ?? '';
+    accounts.set(id, { id, name: name === '' ? shortName(id) : name, tunnels: data.tunnels });
+  }
+  return { accounts: [...accounts.values()], flaws };
+}
+
+/** For an account whose name is not known. */
+export function shortName(accountId: string): string {
+  return t('Account {0}', accountId.slice(0, 8));
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../tunnels/problem.ts';
+import type { WatchedAccount } from '../tunnels/state.ts';
+import { checkSettings, defaultSettings, settingNames } from './settingValues.ts';
+import type { SettingName, Settings } from './settingValues.ts';
+
+const section = 'tunnelExplorer';
+
+/** An entry of `tunnelExplorer.accounts` as it is written. */
+export interface AccountEntry {
+  readonly accountId: string;
+  readonly name?: string;
+  readonly tunnels?: readonly string[];
+}
+
+/** The one place that reads and writes the extension's settings. */
+export class SettingsStore implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Settings>();
+  readonly #subscription: vscode.Disposable;
+  #current: Settings = defaultSettings;
+  #problems: readonly Problem[] = [];
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#read();
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(section)) return;
+      this.#read();
+      this.#changed.fire(this.#current);
+    });
+  }
+
+  get current(): Settings {
+    return this.#current;
+  }
+
+  /** What cannot be used, and why. */
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
+  /** Adds the entries, each in the place of the one with the same account where there is one. */
+  async putAccounts(entries: readonly AccountEntry[]): Promise<void> {
+    const written = new Map(entries.map((entry) => [entry.accountId, entry]));
+    const kept = this.#writtenAccounts().map((raw) => {
+      const id = accountIdOf(raw);
+      const entry = id === undefined ? undefined : written.get(id);
+      if (id !== undefined) written.delete(id);
+      return entry ?? raw;
+    });
+    await this.#writeAccounts([...kept, ...written.values()]);
+  }
+
+  async removeAccount({ id }: WatchedAccount): Promise<void> {
+    await this.#writeAccounts(this.#writtenAccounts().filter((raw) => accountIdOf(raw) !== id));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #read(): void {
+    const configuration = vscode.workspace.getConfiguration(section);
+    const raw: Record<SettingName, unknown> = {
+      accounts: undefined,
+      refreshInterval: undefined,
+      sortBy: undefined,
+      apiBaseUrl: undefined,
+    };
+    for (const name of settingNames) raw[name] = configuration.get(name);
+    const { settings, problems } = checkSettings(raw, this.#current);
+    this.#current = settings;
+    this.#problems = problems;
+  }
+
+  /** As they stand in the file: what a person wrote there by hand is not lost to a rewrite. */
+  #writtenAccounts(): readonly unknown[] {
+    const raw = vscode.workspace.getConfiguration(section).get<unknown>('accounts');
+    return Array.isArray(raw) ? raw : [];
+  }
+
+  async #writeAccounts(entries: readonly unknown[]): Promise<void> {
+    const value = entries.length === 0 ? undefined : entries;
+    await vscode.workspace
+      .getConfiguration(section)
+      .update('accounts', value, vscode.ConfigurationTarget.Global);
+  }
+}
+
+function accountIdOf(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null || !('accountId' in entry)) return undefined;
+  return typeof entry.accountId === 'string' ? entry.accountId.toLowerCase() : undefined;
+}

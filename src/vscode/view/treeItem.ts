@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { describeNode } from '../../tunnels/describe.ts';
+import type { Moment } from '../../tunnels/describe.ts';
+import type { TunnelStatus } from '../../tunnels/model.ts';
+import type { Node, ProblemNode, TunnelNode } from '../../tunnels/nodes.ts';
+
+/** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
+export function treeItem(node: Node, moment: Moment): vscode.TreeItem {
+  const { label, description, sentence } = describeNode(node, moment);
+  const item = new vscode.TreeItem(label, collapsibleState(node));
+  item.id = node.id;
+  item.description = description;
+  item.accessibilityInformation = { label: sentence, role: 'treeitem' };
+  item.iconPath = icon(node);
+  item.contextValue = contextValue(node);
+  const command = node.kind === 'problem' ? problemCommand(node) : undefined;
+  if (command !== undefined) item.command = command;
+  return item;
+}
+
+function collapsibleState(node: Node): vscode.TreeItemCollapsibleState {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  switch (node.kind) {
+    case 'account':
+      return Expanded;
+    case 'tunnel':
+    case 'connector':
+      return Collapsed;
+    case 'connection':
+    case 'problem':
+    case 'nothing':
+      return None;
+  }
+}
+
+function icon(node: Node): vscode.ThemeIcon {
+  switch (node.kind) {
+    case 'account':
+      return new vscode.ThemeIcon('cloud');
+    case 'tunnel':
+      return statusIcon(node.tunnel.status);
+    case 'connector':
+      return new vscode.ThemeIcon('server-process');
+    case 'connection':
+      return new vscode.ThemeIcon(node.connection.pendingReconnect ? 'debug-disconnect' : 'plug');
+    case 'problem':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    case 'nothing':
+      return new vscode.ThemeIcon('info');
+  }
+}
+
+/** Shape and colour both tell the status. */
+function statusIcon(status: TunnelStatus): vscode.ThemeIcon {
+  switch (status) {
+    case 'healthy':
+      return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
+    case 'degraded':
+      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+    case 'down':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    case 'inactive':
+      return new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'));
+    case 'unknown':
+      return new vscode.ThemeIcon('question');
+  }
+}
+
+/** Words that package.json's menus look for: what the row is, and what can be done with it. */
+function contextValue(node: Node): string {
+  switch (node.kind) {
+    case 'account':
+      return 'account refresh dashboard id';
+    case 'tunnel':
+      return tunnelContext(node);
+    case 'connector':
+      return node.connector.id === undefined ? 'connector refresh json' : 'connector refresh json id';
+    case 'connection':
+      return node.connection.id === undefined ? 'connection refresh json' : 'connection refresh json id';
+    case 'problem':
+      return problemContext(node);
+    case 'nothing':
+      return 'nothing refresh';
+  }
+}
+
+function tunnelContext({ tunnel }: TunnelNode): string {
+  return tunnel.id === undefined ? 'tunnel json' : 'tunnel refresh json dashboard id';
+}
+
+function problemContext({ problem }: ProblemNode): string {
+  if (problem.kind === 'settings') return 'problem';
+  return isAboutSignIn(problem) ? 'problem refresh signIn' : 'problem refresh';
+}
+
+function isAboutSignIn({ kind }: ProblemNode['problem']): boolean {
+  return kind === 'auth' || kind === 'forbidden' || kind === 'keychain';
+}
+
+/** What a click on the row does: the one thing that helps. */
+function problemCommand(node: ProblemNode): vscode.Command | undefined {
+  const { problem } = node;
+  if (problem.setting !== undefined) {
+    return {
+      command: 'workbench.action.openSettings',
+      title: '',
+      arguments: [`@id:${problem.setting}`],
+    };
+  }
+  return isAboutSignIn(problem)
+    ? { command: 'tunnelExplorer.updateCredentials', title: '', arguments: [node] }
+    : undefined;
+}
