@@ -56,7 +56,7 @@ export function connectorName({ id, key }: Connector): string {
   return visible(id === undefined ? t('Connector {0}', key) : id.slice(0, 8));
 }
 
-function connectionName({ dataCenter }: EdgeConnection): string {
+export function connectionName({ dataCenter }: EdgeConnection): string {
   return dataCenter === undefined ? t('Unknown data center') : visible(describeDataCenter(dataCenter));
 }
 

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import { dataCenterInWords, describeDataCenter } from './dataCenters.ts';
-import { connectionCount, connectorName, statusWord, tunnelName } from './describe.ts';
+import { dataCenter, dataCenterInWords, metro } from './dataCenters.ts';
+import { connectionCount, connectionName, connectorName, statusWord, tunnelName } from './describe.ts';
 import type { Moment } from './describe.ts';
 import { distinct, originIps } from './model.ts';
 import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
@@ -12,6 +12,8 @@ import { fullTime } from './time.ts';
 
 /** What a hover shows. Values are raw text: whoever renders them makes them safe. */
 export interface Facts {
+  /** What it is: `Connector`. */
+  readonly kind: string;
   readonly title: string;
   readonly rows: readonly Fact[];
   readonly notes: readonly string[];
@@ -49,6 +51,7 @@ function table(lines: readonly Line[]): readonly Fact[] {
 function accountFacts(state: AccountState, { style }: Moment): Facts {
   const { account, tunnels } = state;
   return {
+    kind: t('Account'),
     title: account.name,
     rows: table([
       [t('Account ID'), account.id],
@@ -67,6 +70,7 @@ function tunnelFacts(
 ): Facts {
   const connections = connectors?.flatMap((connector) => connector.connections) ?? [];
   return {
+    kind: t('Tunnel'),
     title: tunnelName(tunnel),
     rows: table([
       [t('Status'), statusLine(tunnel)],
@@ -87,7 +91,8 @@ function tunnelFacts(
 
 function connectorFacts(connector: Connector, moment: Moment): Facts {
   return {
-    title: t('Connector {0}', connectorName(connector)),
+    kind: t('Connector'),
+    title: connectorName(connector),
     rows: table([
       [t('Connector ID'), connector.id],
       [t('Started'), time(connector.startedAt, moment)],
@@ -104,11 +109,14 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
 }
 
 function connectionFacts(connection: EdgeConnection, moment: Moment): Facts {
-  const { dataCenter } = connection;
   return {
-    title: t('Edge connection'),
+    kind: t('Edge connection'),
+    title: connectionName(connection),
     rows: table([
-      [t('Data center'), dataCenter === undefined ? undefined : dataCenterInWords(dataCenter)],
+      [
+        t('Data center'),
+        connection.dataCenter === undefined ? undefined : dataCenterInWords(connection.dataCenter),
+      ],
       [t('Opened'), time(connection.openedAt, moment)],
       [t('Origin IP'), connection.originIp],
       [t('Connection ID'), connection.id],
@@ -129,6 +137,7 @@ function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts 
   const coded = (code: number | undefined, message: string) =>
     code === undefined ? message : `${message} (${code})`;
   return {
+    kind: t('Problem'),
     title: label,
     rows: table([
       [t('What to do'), action],
@@ -147,20 +156,24 @@ function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts 
   };
 }
 
-/** `2 × Dallas (dfw08), 2 × Ashburn (iad05)`: what cloudflared prints as `2xdfw08, 2xiad05`. */
+/** `2 × Dallas (dfw08), 2 × Ashburn (iad05, iad07)`: a city is said once, however many data centers it has. */
 function dataCenterCounts(connections: readonly EdgeConnection[]): string {
-  const live = connections.filter(({ pendingReconnect }) => !pendingReconnect);
-  return distinct(live.map(({ dataCenter }) => dataCenter))
+  const codes = connections.flatMap(({ dataCenter: code, pendingReconnect }) =>
+    code === undefined || pendingReconnect ? [] : [code],
+  );
+  return distinct(codes.map(metro))
     .toSorted()
-    .map(
-      (code) =>
-        `${live.filter(({ dataCenter }) => dataCenter === code).length} × ${describeDataCenter(code)}`,
-    )
+    .map((place) => {
+      const there = codes.filter((code) => metro(code) === place);
+      const named = distinct(there).toSorted().join(', ');
+      const { city } = dataCenter(place);
+      return `${there.length} × ${city === undefined ? named : `${city} (${named})`}`;
+    })
     .join(', ');
 }
 
 function statusLine({ status, statusText }: Tunnel): string {
-  const scope = t('covers cloudflared to Cloudflare’s edge only, not the service behind it');
+  const scope = t('“healthy” covers cloudflared to Cloudflare’s edge only, not the service behind it');
   const meaning: Readonly<Record<TunnelStatus, string>> = {
     healthy: t('all connections to the edge are up'),
     degraded: t('it serves, but at least one connection to the edge has failed'),
@@ -168,7 +181,7 @@ function statusLine({ status, statusText }: Tunnel): string {
     inactive: t('no connector has run since it was created'),
     unknown: statusText === undefined ? t('the API sent no status') : t('the API says “{0}”', statusText),
   };
-  return `${statusWord(status)}: ${meaning[status]} (${scope})`;
+  return `${statusWord(status)}: ${meaning[status]}. ${scope}`;
 }
 
 function managed({ managedBy }: Tunnel): string | undefined {

@@ -3,14 +3,18 @@ import type { Facts } from '../../tunnels/facts.ts';
 import { escapeMarkdown } from '../../tunnels/text.ts';
 
 /** Facts as a table. All text is escaped: what the API sends cannot become markup, a link or a command. */
-export function hover({ title, rows, notes }: Facts): vscode.MarkdownString {
-  const table = rows.map(
-    ({ label, value }) => `| ${escapeMarkdown(label)}&nbsp;&nbsp; | ${escapeMarkdown(value)} |`,
-  );
-  const parts = [
-    `**${escapeMarkdown(title)}**`,
-    ['| | |', '|:---|:---|', ...table].join('\n'),
-    ...notes.map((note) => `*${escapeMarkdown(note)}*`),
+export function hover({ kind, title, rows, notes }: Facts): vscode.MarkdownString {
+  const table = [
+    // The title is the table's head: Markdown has no table without one, and an empty one is a gap.
+    tableRow(kind, title),
+    '|:---|:---|',
+    ...rows.map(({ label, value }) => tableRow(label, value)),
   ];
-  return new vscode.MarkdownString(parts.join('\n\n'));
+  const paragraphs = [table.join('\n'), ...notes.map((note) => `*${escapeMarkdown(note)}*`)];
+  return new vscode.MarkdownString(paragraphs.join('\n\n'));
+}
+
+/** Labels stay in one line, with some room before the value. */
+function tableRow(label: string, value: string): string {
+  return `| ${escapeMarkdown(label).replaceAll(' ', '&nbsp;')}&nbsp;&nbsp; | ${escapeMarkdown(value)} |`;
 }

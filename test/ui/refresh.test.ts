@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { findTunnel } from '../support/sampleCompany.ts';
+import { addSampleAccount, openWindow } from './window.ts';
+import type { TestWindow } from './window.ts';
+
+const list = /\/cfd_tunnel(\?|$)/;
+
+describe('Refreshing', function () {
+  this.timeout(120_000);
+  let window: TestWindow;
+
+  before(async () => {
+    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
+    await addSampleAccount(window.workbench);
+  });
+  after(() => window?.close());
+
+  const rename = (from: string, to: string) => {
+    findTunnel(window.api.company, from).tunnel.name = to;
+  };
+
+  it('shows what changed at the API, by the palette and by the button of the view', async () => {
+    const { workbench } = window;
+    rename('staging', 'staging-2');
+    await workbench.runCommand('Refresh');
+    await workbench.tunnels.row('staging-2');
+    rename('staging-2', 'staging');
+    await workbench.tunnels.clickTitleAction('Refresh');
+    await workbench.tunnels.row('staging');
+  });
+
+  it('keeps expansion and selection, and reads only what is expanded', async () => {
+    const { tunnels } = window.workbench;
+    await tunnels.expand('web-prod');
+    await tunnels.expand(['web-prod', '7c0f4d6e']);
+    await tunnels.select(['web-prod', '7c0f4d6e', 'Ashburn (iad05)']);
+    const from = window.api.requests.length;
+    rename('staging', 'staging-3');
+    await window.workbench.runCommand('Refresh');
+    await tunnels.row('staging-3');
+    const edge = await tunnels.row(['web-prod', '7c0f4d6e', 'Ashburn (iad05)']);
+    assert.equal(edge.selected, true);
+    const { id } = findTunnel(window.api.company, 'web-prod').tunnel;
+    assert.deepEqual(
+      window.api.requests.slice(from).map(({ path }) => path.split('/cfd_tunnel')[1]),
+      ['', `/${id}/connections`],
+    );
+  });
+
+  it('refreshes one row alone', async () => {
+    const { tunnels } = window.workbench;
+    const from = window.api.requests.length;
+    findTunnel(window.api.company, 'web-prod').connectors.pop();
+    await tunnels.clickInlineAction('web-prod', 'Refresh');
+    await tunnels.waitForRows('one connector', (rows) =>
+      rows.some(({ description }) => description === 'healthy · 1 connector · 4 connections'),
+    );
+    assert.ok(window.api.requests.slice(from).every(({ path }) => !path.endsWith('/cfd_tunnel')));
+  });
+
+  it('keeps the tree when the API fails, says so, and recovers by the row’s own button', async () => {
+    const { tunnels, page } = window.workbench;
+    const before = await tunnels.rows();
+    const end = window.api.fail(list, { kind: 'refusal', status: 500 });
+    await window.workbench.runCommand('Refresh');
+    const problem = await tunnels.row('Cloudflare has an error');
+    assert.equal(problem.description, 'HTTP 500: retry later, or see cloudflarestatus.com');
+    assert.deepEqual(
+      (await tunnels.rows()).slice(1).map(({ label }) => label),
+      before.map(({ label }) => label),
+    );
+    assert.match(
+      await tunnels.message(),
+      /^Cloudflare has an error\. Shown as of \d\d:\d\d:\d\d\. Refresh to try again\.$/,
+    );
+    const { rows } = await tunnels.hover('Cloudflare has an error');
+    assert.match(rows.find(([label]) => label === 'cf-ray')?.[1] ?? '', /^[0-9a-f]{16}-/);
+    end();
+    await tunnels.clickInlineAction('Cloudflare has an error', 'Refresh');
+    await tunnels.waitForRows('no problem', (shown) => shown.length === before.length);
+    await page.locator('.tree-explorer-viewlet-tree-view .message').waitFor({ state: 'hidden' });
+    assert.deepEqual(await window.workbench.notifications(), []);
+  });
+
+  it('sends nothing to an address that is not allowed, and names the setting', async () => {
+    const { tunnels } = window.workbench;
+    const from = window.api.requests.length;
+    const elsewhere = window.api.url.replace('127.0.0.1', 'tunnel-explorer.invalid');
+    await window.vscode.changeSettings({ 'tunnelExplorer.apiBaseUrl': elsewhere });
+    const label = 'Setting tunnelExplorer.apiBaseUrl cannot be used';
+    await tunnels.row(label);
+    assert.equal(window.api.requests.length, from);
+    await tunnels.select(label);
+    await window.workbench.page.locator('.settings-editor .setting-item').first().waitFor();
+    assert.equal(await window.workbench.editorTitle(), 'Settings');
+    await window.vscode.changeSettings({ 'tunnelExplorer.apiBaseUrl': window.api.url });
+    await tunnels.waitForRows('no problem', (rows) =>
+      rows.every(({ icon, label: name }) => icon !== 'error' || !name.startsWith('Setting')),
+    );
+  });
+
+  it('goes on with the default where the interval is out of range', async () => {
+    const { tunnels } = window.workbench;
+    await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 5 });
+    const row = await tunnels.row('Setting tunnelExplorer.refreshInterval cannot be used');
+    assert.match(row.description, /^use 0, or 10 to 3600 whole seconds; 0 is used meanwhile$/);
+  });
+
+  it('refreshes by itself every 10 seconds when set so, and not while the view is hidden', async () => {
+    const { workbench } = window;
+    await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 10 });
+    rename('staging-3', 'staging-4');
+    await workbench.tunnels.waitForRows(
+      'the timer’s refresh',
+      (rows) => rows.some(({ label }) => label === 'staging-4'),
+      15_000,
+    );
+    const again = await window.api.arrival(list);
+    assert.equal(again.method, 'GET');
+  });
+});

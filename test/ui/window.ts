@@ -1,0 +1,59 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { startCloudflareServer } from '../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../support/cloudflareServer.ts';
+import { sampleTokens } from '../support/sampleCompany.ts';
+import { launchBrowser } from '../support/vscode/browser.ts';
+import { startVSCodeServer } from '../support/vscode/server.ts';
+import type { VSCodeServer } from '../support/vscode/server.ts';
+import { Workbench, windowSize } from '../support/vscode/workbench.ts';
+
+/** A real VS Code in a real browser, with the extension as it was built last and the stand-in API behind it. */
+export interface TestWindow {
+  readonly api: CloudflareServer;
+  readonly vscode: VSCodeServer;
+  readonly workbench: Workbench;
+  close(): Promise<void>;
+}
+
+/** A window of a person who has never used the extension. */
+export async function openWindow(settings: Readonly<Record<string, unknown>> = {}): Promise<TestWindow> {
+  const opened: { close: () => Promise<void> }[] = [];
+  const close = async () => {
+    for (const each of opened.toReversed()) await each.close();
+  };
+  try {
+    const api = await startCloudflareServer();
+    opened.push(api);
+    const vscode = await startVSCodeServer({
+      environment: { CLOUDFLARE_API_TOKEN: sampleTokens.user },
+      settings: { 'tunnelExplorer.apiBaseUrl': api.url, ...settings },
+    });
+    opened.push({ close: () => vscode.stop() });
+    const browser: Browser = await launchBrowser();
+    opened.push(browser);
+    const context: BrowserContext = await browser.newContext({ viewport: windowSize });
+    const workbench = new Workbench(await context.newPage());
+    await workbench.open(vscode.url);
+    await workbench.openTunnelsView();
+    return { api, vscode, workbench, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Signs in through the steps that a person takes, to the sample company's first account with all its tunnels. */
+export async function addSampleAccount(workbench: Workbench): Promise<void> {
+  const { quickInput, tunnels } = workbench;
+  await workbench.runCommand('Add Account…');
+  await quickInput.pick('API token');
+  await quickInput.waitFor({ placeholder: 'API token' });
+  await quickInput.type(sampleTokens.user);
+  await quickInput.accept();
+  await quickInput.waitFor({ placeholder: 'Which accounts do you want to see?' });
+  await quickInput.accept();
+  await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
+  await quickInput.accept();
+  await quickInput.waitUntilClosed();
+  await tunnels.row('web-prod');
+}
