@@ -15,8 +15,6 @@ export interface PageElement {
   readonly value?: string;
   readonly placeholder?: string;
   readonly type?: string;
-  /** Of a box to tick. */
-  readonly checked?: boolean;
   getAttribute(name: string): string | null;
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;

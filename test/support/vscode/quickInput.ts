@@ -42,7 +42,7 @@ export class QuickInput {
   }
 
   /** Waits until one is open of which all that is given is so: `{ title: 'Add Account', busy: false }`. */
-  async waitFor(expected: Partial<QuickInputState> = {}): Promise<QuickInputState> {
+  async waitFor(expected: Partial<QuickInputState> = {}, timeout = 15_000): Promise<QuickInputState> {
     const holds = (state: QuickInputState) =>
       Object.entries(expected).every(([key, value]) => state[key as keyof QuickInputState] === value);
     return waitFor(
@@ -51,7 +51,7 @@ export class QuickInput {
         const state = await this.state();
         return state !== undefined && holds(state) ? state : undefined;
       },
-      { whatInstead: async () => JSON.stringify(await this.state()) },
+      { timeout, whatInstead: async () => JSON.stringify(await this.state()) },
     );
   }
 
@@ -93,13 +93,12 @@ export class QuickInput {
         .map((element) => {
           const textOf = (part: string) =>
             element.querySelector(part)?.innerText.replaceAll('\u00a0', ' ').trim() ?? '';
-          const box = element.querySelector('.quick-input-list-checkbox');
-          const isChecked = box?.checked ?? box?.getAttribute('aria-checked') === 'true';
+          const isTickable = element.getAttribute('role') === 'checkbox';
           return {
             label: textOf('.quick-input-list-row:first-child .label-name'),
             description: textOf('.quick-input-list-row:first-child .label-description'),
             detail: textOf('.quick-input-list-label-meta'),
-            checked: box !== null && box.offsetParent !== null ? isChecked : undefined,
+            checked: isTickable ? element.getAttribute('aria-checked') === 'true' : undefined,
             focused: element.classList.contains('focused'),
           };
         });

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installVSCode, type VSCodeVersion } from './install.ts';
+import { handOver, linkExtension, putSettingsHelper } from './extensions.ts';
 import { projectFolder, run } from './npmFolder.ts';
 
 export interface VSCodeServerOptions {
@@ -20,6 +21,8 @@ export interface VSCodeServerOptions {
   readonly home?: string;
   /** User settings, in addition to those that keep the workbench quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Adds a small extension through which `changeSettings` works. The default is to add it. */
+  readonly settingsCanChange?: boolean;
   /** The workbench offers what a test run by extensionTestsPath needs; see launcher.ts. */
   readonly smokeTestDriver?: boolean;
   /** Gets what the server prints. */
@@ -37,7 +40,10 @@ export interface VSCodeServer {
   readonly extensionsFolder: string;
   /** The extension host's home folder. */
   readonly home: string;
-  /** Changes user settings, as a person who edits settings.json; `undefined` takes one out. */
+  /**
+   * Changes user settings while a window is open, and waits until it is done; `undefined` takes one out. Not where
+   * `settingsCanChange` is false.
+   */
   changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void>;
   readSettings(): Promise<Record<string, unknown>>;
   /** Ends all its processes and removes its folders. May be called again. */
@@ -48,6 +54,10 @@ export interface VSCodeServer {
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // Editors in the editor area, as in the older version, and text that stays as it is typed.
+  'workbench.editor.useModal': 'off',
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.enableExperiments': false,
   'window.commandCenter': false,
@@ -68,12 +78,12 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
   const root = await mkdtemp(join(tmpdir(), 'tunnel-explorer-'));
   const extensionsFolder = join(root, 'extensions');
   const userDataFolder = join(root, 'server', 'data');
+  const settingsFolder = join(root, 'settings');
   const home = options.home ?? join(root, 'home');
   const settingsFile = join(userDataFolder, 'User', 'settings.json');
   const log = options.log ?? (() => undefined);
   const readSettings = async () =>
     JSON.parse(await readFile(settingsFile, 'utf8')) as Record<string, unknown>;
-  const writeSettings = (settings: object) => writeFile(settingsFile, JSON.stringify(settings, null, 2));
 
   let child: ChildProcess | undefined;
   const stop = async () => {
@@ -85,9 +95,10 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     await Promise.all([
       mkdir(extensionsFolder, { recursive: true }),
       mkdir(join(userDataFolder, 'User'), { recursive: true }),
+      mkdir(settingsFolder),
       mkdir(home, { recursive: true }),
     ]);
-    await writeSettings({ ...quietSettings, ...options.settings });
+    await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
     const serverArguments = {
       'server-data-dir': join(root, 'server'),
       'extensions-dir': extensionsFolder,
@@ -101,16 +112,24 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
       'force-disable-user-env': true,
       ...(options.smokeTestDriver === true && { 'enable-smoke-test-driver': true }),
     };
-    await putExtension(options.extension ?? { folder: projectFolder }, extensionsFolder, async (vsix) => {
+    const extension = options.extension ?? { folder: projectFolder };
+    if (extension !== false && 'folder' in extension) await linkExtension(extension.folder, extensionsFolder);
+    if (extension !== false && 'vsix' in extension) {
       const folders = ['--server-data-dir', join(root, 'server'), '--extensions-dir', extensionsFolder];
       const command = [install.serverMain, ...folders, '--accept-server-license-terms'];
-      log(await run(install.node, [...command, '--install-extension', vsix], root));
-    });
-
+      log(await run(install.node, [...command, '--install-extension', extension.vsix], root));
+    }
+    if (options.settingsCanChange ?? true) await putSettingsHelper(extensionsFolder);
     const front = fileURLToPath(new URL('serverMain.mjs', import.meta.url));
     child = spawn(install.node, [front, install.serverMain, JSON.stringify(serverArguments), root], {
       cwd: root,
-      env: { ...inherited(), HOME: home, USERPROFILE: home, ...options.environment },
+      env: {
+        ...inherited(),
+        HOME: home,
+        USERPROFILE: home,
+        TEST_SETTINGS_FOLDER: settingsFolder,
+        ...options.environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: process.platform !== 'win32',
     });
@@ -124,7 +143,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
       extensionsFolder,
       home,
       readSettings,
-      changeSettings: async (changes) => writeSettings({ ...(await readSettings()), ...changes }),
+      changeSettings: (changes) => handOver(settingsFolder, changes),
       stop,
     };
   } catch (error) {
@@ -140,27 +159,6 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
 function inherited(): NodeJS.ProcessEnv {
   const notOurs = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_ENV$|npm_|INIT_CWD$|MOCHA|CLOUDFLARE_|TUNNEL_)/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !notOurs.test(name)));
-}
-
-async function putExtension(
-  extension: NonNullable<VSCodeServerOptions['extension']>,
-  extensionsFolder: string,
-  installPackage: (vsix: string) => Promise<void>,
-): Promise<void> {
-  if (extension === false) return;
-  if ('vsix' in extension) {
-    await installPackage(extension.vsix);
-    return;
-  }
-  const manifest = JSON.parse(await readFile(join(extension.folder, 'package.json'), 'utf8')) as {
-    readonly publisher: string;
-    readonly name: string;
-    readonly version: string;
-  };
-  // An extensions folder without a list of what was installed there is read as it is. "junction" is for Windows,
-  // where it needs no rights.
-  const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
-  await symlink(extension.folder, join(extensionsFolder, name), 'junction');
 }
 
 /** Waits for the port that it listens on; fails with what it printed where it ends before. */

@@ -72,23 +72,47 @@ export class Workbench {
   /** Runs a command of this extension by its title (`Add Account…`), or any other by its full one (`View: …`). */
   async runCommand(title: string): Promise<void> {
     const label = title.includes(': ') ? title : commandPrefix + title;
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.type(`>${label}`);
+    await this.#openPalette(label);
     await this.quickInput.pick(label);
+  }
+
+  async #openPalette(text: string): Promise<void> {
+    await waitFor('the command palette', async () => {
+      // A window that has just opened does not know its keys yet.
+      await this.page.keyboard.press('F1');
+      return this.quickInput.waitFor({ value: '>' }, 1_000).catch(() => undefined);
+    });
+    await this.quickInput.type(`>${text}`);
   }
 
   /** Titles of the commands that the palette offers for this text, in its order. */
   async commandsFor(text: string): Promise<readonly string[]> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.type(`>${text}`);
+    await this.#openPalette(text);
     const labels = await waitFor('commands', async () => {
       const items = await this.quickInput.items();
       return items.length > 0 ? items.map((item) => item.label) : undefined;
     });
     await this.quickInput.escape();
     return labels;
+  }
+
+  /**
+   * Makes the user settings what is given here, in the editor for settings.json, as a person does, and closes it.
+   * (This VS Code does not see it when another program changes the file.)
+   */
+  async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.runCommand('Preferences: Open User Settings (JSON)');
+    const tab = this.page.locator('.tab.active', { hasText: 'settings.json' });
+    await tab.waitFor();
+    const lines = this.page.locator('.editor-group-container.active .view-lines', { hasText: '{' });
+    await lines.click();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    // In one line: the editor would indent the next ones by itself.
+    await this.page.keyboard.insertText(JSON.stringify(settings));
+    await this.page.keyboard.press('ControlOrMeta+s');
+    await tab.and(this.page.locator(':not(.dirty)')).waitFor();
+    await this.runCommand('View: Close Editor');
+    await tab.waitFor({ state: 'hidden' });
   }
 
   /** Those that are up. */

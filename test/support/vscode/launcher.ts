@@ -1,0 +1,82 @@
+// Takes the place of the VS Code program in `@vscode/test-electron`'s runTests: gets the same arguments and environment,
+// runs the suite in the extension host of VS Code Server, and ends with the suite's exit code.
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { launchBrowser } from './browser.ts';
+import { startVSCodeServer } from './server.ts';
+
+const { values } = parseArgs({
+  // runTests gives more, for the desktop's window.
+  strict: false,
+  options: {
+    extensionDevelopmentPath: { type: 'string' },
+    extensionTestsPath: { type: 'string' },
+  },
+});
+
+/** As long as a suite may take. */
+const timeout = 5 * 60_000;
+
+process.exitCode = await runSuite(
+  pathOf(values.extensionDevelopmentPath, 'extensionDevelopmentPath'),
+  pathOf(values.extensionTestsPath, 'extensionTestsPath'),
+);
+
+async function runSuite(extensionDevelopmentPath: string, extensionTestsPath: string): Promise<number> {
+  const server = await startVSCodeServer({
+    extension: false,
+    smokeTestDriver: true,
+    environment: definedEnvironment(),
+  });
+  try {
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      // Calls of the workbench, which it makes where the smoke test driver is enabled.
+      const exit = new Promise<number>((resolve, reject) => {
+        const late = setTimeout(() => {
+          reject(new Error(`The suite did not end within ${timeout / 60_000} minutes.`));
+        }, timeout);
+        late.unref();
+        void page.exposeFunction('codeAutomationExit', resolve);
+        void page.exposeFunction('codeAutomationLog', print);
+        page.once('crash', () => {
+          reject(new Error('The page of the workbench crashed.'));
+        });
+      });
+      await page.goto(urlOf(server.port, extensionDevelopmentPath, extensionTestsPath));
+      return await exit;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+function urlOf(port: number, extensionDevelopmentPath: string, extensionTestsPath: string): string {
+  const onServer = (path: string) => `vscode-remote://127.0.0.1:${port}${pathToFileURL(path).pathname}`;
+  const payload = [
+    ['extensionDevelopmentPath', onServer(extensionDevelopmentPath)],
+    ['extensionTestsPath', onServer(extensionTestsPath)],
+  ];
+  return `http://127.0.0.1:${port}/?ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}
+
+/** What the suite prints arrives as the arguments of console.log and the like. */
+function print(type: string, args: readonly unknown[]): void {
+  const [format, ...rest] = args;
+  if (type === 'error' || type === 'warn') console.error(format, ...rest);
+  else console.log(format, ...rest);
+}
+
+function pathOf(value: string | boolean | undefined, name: string): string {
+  if (typeof value === 'string') return value;
+  throw new Error(`--${name}=… is missing.`);
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name, value]) => value !== undefined && name.startsWith('TEST_')),
+  ) as Record<string, string>;
+}
