@@ -37,7 +37,7 @@ const apiError = z.pipe(
 const envelope = z.object({
   success: z.nullish(z.boolean()),
   errors: z.nullish(z.array(z.nullish(apiError))),
-  result: z.unknown(),
+  result: z.optional(z.unknown()),
 });
 
 /** `undefined` where the text is not such a frame. Never throws. */

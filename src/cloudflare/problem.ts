@@ -80,11 +80,14 @@ function isRefusedCredential({ code }: ApiError): boolean {
   return code !== undefined && [1000, 6003, 9103, 9106, 9109].includes(code);
 }
 
+/** What is longer than any limit of Cloudflare's is an error, and timers and calendars have their ends. */
+const longestRetryMs = 24 * 3_600_000;
+
 /** `Retry-After` is a number of seconds or an HTTP date. */
 function retryTime(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const at = /^\d+$/.test(header.trim()) ? now + Number(header) * 1000 : Date.parse(header);
-  return Number.isFinite(at) ? at : undefined;
+  return Number.isNaN(at) ? undefined : Math.min(at, now + longestRetryMs);
 }
 
 /** The SDK's type leaves all three open to `any`; of an error without an answer it leaves them out. */
@@ -100,7 +103,7 @@ function connectionProblem(error: unknown): Problem {
   const codes = [...causes(error)].flatMap(codeOf);
   const [detail = 'no connection'] = codes;
   if (codes.some(isTlsCode)) return { kind: 'tls', detail };
-  if (codes.some((code) => /TIMEDOUT|TIMEOUT/.test(code))) return { kind: 'timeout', detail };
+  if (codes.some((code) => /TIMED_?OUT|TIMEOUT/.test(code))) return { kind: 'timeout', detail };
   return { kind: 'network', detail };
 }
 

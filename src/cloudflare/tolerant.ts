@@ -18,8 +18,11 @@ export function readTolerantly<T>(schema: z.ZodMiniType<T>, input: unknown, at: 
     const result = z.safeParse(schema, candidate);
     if (result.success) return { value: result.data, unreadable };
     const paths = result.error.issues.map((issue) => issue.path);
-    unreadable.push(...paths.map((path) => at + pathText(path)));
-    if (paths.some((path) => path.length === 0)) return { value: undefined, unreadable };
+    const named = paths.map((path) => at + pathText(path));
+    // A field that is asked for again may not be missing: without this check its reading would never end.
+    const isRequired = named.some((name) => unreadable.includes(name));
+    unreadable.push(...named);
+    if (isRequired || paths.some((path) => path.length === 0)) return { value: undefined, unreadable };
     // Each round takes away at least one field, so this ends.
     candidate = paths.reduce(without, candidate);
   }
