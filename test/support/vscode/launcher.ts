@@ -1,7 +1,7 @@
 // Takes the place of the VS Code program in `@vscode/test-electron`'s runTests: gets the same arguments and environment,
 // runs the suite in the extension host of VS Code Server, and ends with the suite's exit code.
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { format, parseArgs } from 'node:util';
 import { launchBrowser } from './browser.ts';
 import { startVSCodeServer } from './server.ts';
 
@@ -16,11 +16,6 @@ const { values } = parseArgs({
 
 /** As long as a suite may take. */
 const timeout = 5 * 60_000;
-
-process.exitCode = await runSuite(
-  pathOf(values.extensionDevelopmentPath, 'extensionDevelopmentPath'),
-  pathOf(values.extensionTestsPath, 'extensionTestsPath'),
-);
 
 async function runSuite(extensionDevelopmentPath: string, extensionTestsPath: string): Promise<number> {
   const server = await startVSCodeServer({
@@ -63,11 +58,14 @@ function urlOf(port: number, extensionDevelopmentPath: string, extensionTestsPat
   return `http://127.0.0.1:${port}/?ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-/** What the suite prints arrives as the arguments of console.log and the like. */
+/** What the workbench says of itself: of use only where the suite fails. */
+const aside: string[] = [];
+
+/** What the suite prints arrives as the arguments of console.log, among what the workbench logs. */
 function print(type: string, args: readonly unknown[]): void {
-  const [format, ...rest] = args;
-  if (type === 'error' || type === 'warn') console.error(format, ...rest);
-  else console.log(format, ...rest);
+  const text = format(...args);
+  if (type === 'log' && !text.startsWith('%c')) console.log(text);
+  else aside.push(text);
 }
 
 function pathOf(value: string | boolean | undefined, name: string): string {
@@ -80,3 +78,9 @@ function definedEnvironment(): Record<string, string> {
     Object.entries(process.env).filter(([name, value]) => value !== undefined && name.startsWith('TEST_')),
   ) as Record<string, string>;
 }
+
+process.exitCode = await runSuite(
+  pathOf(values.extensionDevelopmentPath, 'extensionDevelopmentPath'),
+  pathOf(values.extensionTestsPath, 'extensionTestsPath'),
+);
+if (process.exitCode !== 0) console.error(aside.join('\n'));
