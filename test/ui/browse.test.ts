@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findTunnel, hostileName } from '../support/sampleCompany.ts';
-import { addSampleAccount, openWindow } from './window.ts';
+import { addSampleAccount } from '../support/sampleSignIn.ts';
+import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 
 const connector = ['web-prod', '7c0f4d6e'];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { findTunnel } from '../support/sampleCompany.ts';
-import { addSampleAccount, openWindow } from './window.ts';
+import { waitFor } from '../support/vscode/waitFor.ts';
+import { addSampleAccount } from '../support/sampleSignIn.ts';
+import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 
 const list = /\/cfd_tunnel(\?|$)/;
@@ -69,9 +71,12 @@ describe('Refreshing', function () {
       (await tunnels.rows()).slice(1).map(({ label }) => label),
       before.map(({ label }) => label),
     );
-    assert.match(
-      await tunnels.message(),
-      /^Cloudflare has an error\. Shown as of \d\d:\d\d:\d\d\. Refresh to try again\.$/,
+    await waitFor('the view to say how old its rows are', async () =>
+      /^Cloudflare has an error\. Shown as of \d\d:\d\d:\d\d\. Refresh to try again\.$/.test(
+        await tunnels.message(),
+      )
+        ? true
+        : undefined,
     );
     const { rows } = await tunnels.hover('Cloudflare has an error');
     assert.match(rows.find(([label]) => label === 'cf-ray')?.[1] ?? '', /^[0-9a-f]{16}-/);
@@ -106,7 +111,7 @@ describe('Refreshing', function () {
     assert.match(row.description, /^use 0, or 10 to 3600 whole seconds; 0 is used meanwhile$/);
   });
 
-  it('refreshes by itself every 10 seconds when set so, and not while the view is hidden', async () => {
+  it('refreshes by itself every 10 seconds when set so', async () => {
     const { workbench } = window;
     await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 10 });
     rename('staging-3', 'staging-4');

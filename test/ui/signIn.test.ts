@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sampleTokens } from '../support/sampleCompany.ts';
 import { waitFor } from '../support/vscode/waitFor.ts';
 import { openWindow } from './window.ts';
@@ -105,7 +107,10 @@ describe('Signing in', function () {
     await quickInput.accept();
     await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
     await quickInput.check('web-prod');
-    await quickInput.check('All tunnels, also new ones', false);
+    await waitFor('“All” to be unticked by that', async () => {
+      const [all] = await quickInput.items();
+      return all?.checked === false ? true : undefined;
+    });
     await quickInput.check('warehouse');
     await quickInput.accept();
     await tunnels.waitForRows('the two tunnels', (rows) => rows.length === 2);
@@ -121,7 +126,9 @@ describe('Signing in', function () {
     assert.equal(await accountsInSettings(), undefined);
 
     const id = window.api.company.accounts[0]?.account.id;
-    await window.vscode.changeSettings({ 'tunnelExplorer.accounts': [{ accountId: id, name: 'By hand' }] });
+    await window.vscode.changeSettings({
+      'tunnelExplorer.accounts': [{ accountId: id, name: 'By hand' }],
+    });
     const row = await workbench.tunnels.row('Sign in to By hand');
     assert.equal(row.icon, 'error');
     assert.deepEqual(await workbench.tunnels.inlineActions('Sign in to By hand'), [
@@ -138,5 +145,26 @@ describe('Signing in', function () {
     await quickInput.type(sampleTokens.user);
     await quickInput.accept();
     await tunnels.row('web-prod');
+  });
+
+  it('left no credential in any log, setting or file of state', async () => {
+    const folder = window.vscode.userDataFolder;
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    const holders: string[] = [];
+    let logged = '';
+    for (const { parentPath, name } of files) {
+      const text = await readFile(join(parentPath, name), 'latin1');
+      if (name.includes('Tunnel Explorer')) logged += text;
+      if ([sampleTokens.user, sampleTokens.revoked].some((secret) => text.includes(secret)))
+        holders.push(name);
+    }
+    assert.deepEqual(holders, []);
+    assert.match(
+      logged,
+      /GET \/client\/v4\/accounts\/\w+\/cfd_tunnel 200 \d+ ms cf-ray=/,
+      'the log was looked at',
+    );
   });
 });

@@ -1,0 +1,18 @@
+import { sampleTokens } from './sampleCompany.ts';
+import type { Workbench } from './vscode/workbench.ts';
+
+/** Signs in through the steps that a person takes, to the sample company's first account with all its tunnels. */
+export async function addSampleAccount(workbench: Workbench): Promise<void> {
+  const { quickInput, tunnels } = workbench;
+  await workbench.runCommand('Add Account…');
+  await quickInput.pick('API token');
+  await quickInput.waitFor({ placeholder: 'API token' });
+  await quickInput.type(sampleTokens.user);
+  await quickInput.accept();
+  await quickInput.waitFor({ placeholder: 'Which accounts do you want to see?' });
+  await quickInput.accept();
+  await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
+  await quickInput.accept();
+  await quickInput.waitUntilClosed();
+  await tunnels.row('web-prod');
+}

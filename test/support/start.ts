@@ -1,0 +1,86 @@
+// `npm start`: a VS Code with the extension, and a stand-in for the Cloudflare API with a sample company behind it.
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { startCloudflareServer } from './cloudflareServer.ts';
+import { startDesktop } from './desktop.ts';
+import { takePicture } from './picture.ts';
+import { sampleTokens } from './sampleCompany.ts';
+import { startVSCodeServer } from './vscode/server.ts';
+
+const usage = `npm start -- [options]
+  --picture FILE   do it all without a person, save a picture of the window, print the rows, and end
+  --theme THEME    light (default) or dark
+  --real           leave the API address at Cloudflare's
+  --desktop        open the VS Code that is installed here`;
+
+/** All that has to be ended, the last started first. */
+const started: (() => Promise<void>)[] = [];
+
+try {
+  await start(options());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  for (const stop of started.toReversed()) await stop();
+}
+
+type Options = ReturnType<typeof options>;
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        picture: { type: 'string' },
+        theme: { type: 'string', default: 'light' },
+        real: { type: 'boolean', default: false },
+        desktop: { type: 'boolean', default: false },
+      },
+    });
+    if (values.theme !== 'light' && values.theme !== 'dark') throw new Error('--theme is light or dark.');
+    if (values.picture !== undefined && (values.real || values.desktop)) {
+      throw new Error('--picture is of the sample company, in a VS Code of its own.');
+    }
+    return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+async function start({ picture, theme, real, desktop }: Options): Promise<void> {
+  const settings: Record<string, unknown> = {
+    'workbench.colorTheme': `Default ${theme === 'dark' ? 'Dark' : 'Light'} Modern`,
+  };
+  const environment: Record<string, string> = {};
+  if (!real) {
+    const api = await startCloudflareServer();
+    started.push(() => api.close());
+    settings['tunnelExplorer.apiBaseUrl'] = api.url;
+    environment['CLOUDFLARE_API_TOKEN'] = sampleTokens.user;
+  }
+  if (desktop) {
+    console.log(howToSignIn(real));
+    await startDesktop(settings, environment);
+    return;
+  }
+  const vscode = await startVSCodeServer({ settings, environment, settingsCanChange: false });
+  started.push(() => vscode.stop());
+  if (picture !== undefined) {
+    console.log(await takePicture(vscode.url, picture));
+    return;
+  }
+  console.log(
+    `VS Code ${vscode.version} with the extension:\n\n    ${vscode.url}\n\n${howToSignIn(real)}\n\nCtrl-C ends it.`,
+  );
+  await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+}
+
+function howToSignIn(real: boolean): string {
+  const where = 'Open Tunnel Explorer in the activity bar, press Add Account…';
+  if (real) return `${where}, choose API token, and paste one that can read your tunnels.`;
+  return (
+    `${where}, and choose CLOUDFLARE_API_TOKEN (it is set for this VS Code only),\n` +
+    `or API token and paste the sample's:\n\n    ${sampleTokens.user}`
+  );
+}
