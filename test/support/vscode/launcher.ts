@@ -14,6 +14,9 @@ const { values } = parseArgs({
   },
 });
 
+/** What test/host/index.ts prints first. */
+const suiteBegins = 'The suite begins.';
+
 /** As long as a suite may take. */
 const timeout = 5 * 60_000;
 
@@ -58,13 +61,15 @@ function urlOf(port: number, extensionDevelopmentPath: string, extensionTestsPat
   return `http://127.0.0.1:${port}/?ew=true&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-/** What the workbench says of itself: of use only where the suite fails. */
+/** What is not the suite's: of use only where it fails. */
 const aside: string[] = [];
+let hasBegun = false;
 
-/** What the suite prints arrives as the arguments of console.log, among what the workbench logs. */
+/** What the suite prints arrives as arguments of the console's functions, among what the workbench logs. */
 function print(type: string, args: readonly unknown[]): void {
   const text = format(...args);
-  if (type === 'log' && !text.startsWith('%c')) console.log(text);
+  if (text.includes(suiteBegins)) hasBegun = true;
+  else if (hasBegun && (type === 'info' || type === 'log')) console.log(text);
   else aside.push(text);
 }
 
