@@ -192,7 +192,7 @@ export class AccountWatch {
       now,
       lastEndedAt: this.#lastEndedAt,
       failures: this.#failures,
-      retryAt: this.#state.tunnels.problem?.retryAt,
+      retryAt: latestRetryAt(this.#state),
       random: this.#clock.random(),
     });
     if (at !== undefined) {
@@ -211,6 +211,12 @@ export class AccountWatch {
 /** A function, so that the compiler does not take an answer from before an `await` for the one after it. */
 function isOver(session: AbortSignal): boolean {
   return session.aborted;
+}
+
+/** The API counts the calls of an account together: a wait that one of them was asked for holds for all. */
+function latestRetryAt({ tunnels, connectors }: AccountState): Instant | undefined {
+  const times = [tunnels, ...connectors.values()].flatMap(({ problem }) => problem?.retryAt ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** Connectors of a tunnel that is gone are forgotten with it. */
