@@ -44,7 +44,11 @@ export function describeNode(node: Node, moment: Moment): RowWords {
 }
 
 function row(label: string, kind: string, summary: readonly string[]): RowWords {
-  return { label, description: summary.join(' · '), sentence: [label, kind, ...summary].join(', ') };
+  return {
+    label,
+    description: summary.join(' · '),
+    sentence: [label, kind, ...summary].filter((part) => part !== '').join(', '),
+  };
 }
 
 export function tunnelName({ name, key }: Tunnel): string {

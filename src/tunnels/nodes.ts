@@ -190,5 +190,6 @@ function problemNode(
 
 /** Keys come from the API: one with a slash in it must not pass for a path. */
 function path(...keys: readonly string[]): string {
-  return keys.map((key) => encodeURIComponent(key).replaceAll('!', '%21')).join('/');
+  const escaped = (character: string) => `%${character.charCodeAt(0).toString(16)}`;
+  return keys.map((key) => key.replace(/[%/!]/g, escaped)).join('/');
 }

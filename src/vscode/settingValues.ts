@@ -98,7 +98,11 @@ function checkAccounts(raw: unknown): {
       continue;
     }
     const name = data.name?.trim() ?? '';
-    accounts.set(id, { id, name: name === '' ? shortName(id) : name, tunnels: data.tunnels });
+    accounts.set(id, {
+      id,
+      name: name === '' ? shortName(id) : name,
+      tunnels: data.tunnels?.map((tunnel) => tunnel.toLowerCase()),
+    });
   }
   return { accounts: [...accounts.values()], flaws };
 }
