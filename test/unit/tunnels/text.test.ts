@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { escapeMarkdown, visible, withoutIcons } from '../../../src/tunnels/text.ts';
+import { hostileName } from '../../support/sampleCompany.ts';
+
+describe('Text from outside', () => {
+  const table: [text: string, shown: string][] = [
+    ['web-prod', 'web-prod'],
+    ['Büro 東京 🚇', 'Büro 東京 🚇'],
+    ['a\u0000b\n\t', 'a\\u0000b\\u000A\\u0009'],
+    ['a\u007f\u0085', 'a\\u007F\\u0085'],
+    ['\u202Egnp\u2066x\u2069', '\\u202Egnp\\u2066x\\u2069'],
+    ['a\u200bb\ufeff\u00ad', 'a\\u200Bb\\uFEFF\\u00AD'],
+    ['a\u2028b\u2029', 'a\\u2028b\\u2029'],
+    ['\u{E0041}\u{E007F}', '\\u{E0041}\\u{E007F}'],
+    ['\ud800x\udc00', '\\uD800x\\uDC00'],
+    ['\u3164\u115f', '\\u3164\\u115F'],
+  ];
+  for (const [text, shown] of table) {
+    it(`is shown as ${JSON.stringify(shown)}`, () => {
+      assert.equal(visible(text), shown);
+    });
+  }
+
+  it('is no icon', () => {
+    assert.equal(withoutIcons('$(zap) $5 (x)'), '\\$(zap) $5 (x)');
+    assert.doesNotMatch(withoutIcons(hostileName), /(?<!\\)\$\(/);
+  });
+
+  it('is no markup, link, HTML or table cell', () => {
+    assert.equal(escapeMarkdown('**a** [x](command:y)'), '\\*\\*a\\*\\* \\[x\\]\\(command\\:y\\)');
+    assert.equal(escapeMarkdown('<b>|`$(zap)`\n'), '\\<b\\>\\|\\`\\$\\(zap\\)\\`\\\\u000A');
+  });
+
+  it('is the same again when Markdown has taken the escapes away', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string()), (text) => {
+        const escaped = escapeMarkdown(text);
+        assert.equal(escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1'), visible(text));
+        assert.doesNotMatch(escaped.replace(/\\./g, ''), /[!-/:-@[-`{-~\n]/);
+      }),
+    );
+  });
+});
