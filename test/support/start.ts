@@ -1,5 +1,6 @@
 // `npm start`: a VS Code with the extension, and a stand-in for the Cloudflare API with a sample company behind it.
 import { once } from 'node:events';
+import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startCloudflareServer } from './cloudflareServer.ts';
 import { startDesktop } from './desktop.ts';
@@ -64,7 +65,13 @@ async function start({ picture, theme, real, desktop }: Options): Promise<void> 
     await startDesktop(settings, environment);
     return;
   }
-  const vscode = await startVSCodeServer({ settings, environment, settingsCanChange: false });
+  const vscode = await startVSCodeServer({
+    settings,
+    environment,
+    settingsCanChange: false,
+    // Where cloudflared keeps a person's certificate.
+    ...(real && { home: homedir() }),
+  });
   started.push(() => vscode.stop());
   if (picture !== undefined) {
     console.log(await takePicture(vscode.url, picture));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { npmFolder, npmInstall } from './npmFolder.ts';
 
 /** The newest VS Code, and the oldest that package.json promises (`engines.vscode`). */
-export const vscodeVersions = ['1.139.1', '1.100.3'] as const;
+const vscodeVersions = ['1.139.1', '1.100.3'] as const;
 export type VSCodeVersion = (typeof vscodeVersions)[number];
 
 /** `code-server` on npm carries VS Code Server with the whole workbench. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,9 +37,10 @@ export async function npmFolder(wanted: NpmFolder): Promise<string> {
 
   const start = Date.now();
   console.error(`Installing ${wanted.title} into .vscode-test/ (once, about half a minute)…`);
-  await mkdir(cacheFolder, { recursive: true });
-  const temporary = await mkdtemp(join(cacheFolder, `.${wanted.name}-`));
+  await removeInterrupted(wanted.name);
+  const temporary = join(cacheFolder, `${temporaryPrefix(wanted.name)}${process.pid}`);
   try {
+    await mkdir(temporary, { recursive: true });
     await writeFile(join(temporary, 'package.json'), '{ "private": true }\n');
     await npmInstall(temporary, wanted.packages);
     await wanted.complete?.(temporary);
@@ -50,6 +51,27 @@ export async function npmFolder(wanted: NpmFolder): Promise<string> {
   }
   console.error(`Installed ${wanted.title} in ${String(Math.round((Date.now() - start) / 1000))} s.`);
   return folder;
+}
+
+const temporaryPrefix = (name: string) => `.${name}-`;
+
+/** Removes what installs left that were interrupted: those of processes that are no more. */
+async function removeInterrupted(name: string): Promise<void> {
+  const prefix = temporaryPrefix(name);
+  const entries = existsSync(cacheFolder) ? await readdir(cacheFolder) : [];
+  for (const entry of entries) {
+    if (!entry.startsWith(prefix) || isRunning(Number(entry.slice(prefix.length)))) continue;
+    await rm(join(cacheFolder, entry), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Another process may have installed the same meanwhile: then its folder is as good. */

@@ -127,6 +127,8 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
         ...inherited(),
         HOME: home,
         USERPROFILE: home,
+        // Where it puts its sockets: those are not left over either.
+        ...(process.platform === 'linux' && { XDG_RUNTIME_DIR: root }),
         TEST_SETTINGS_FOLDER: settingsFolder,
         ...options.environment,
       },
