@@ -2,14 +2,16 @@
 //   node esbuild.js                development build, with a source map
 //   node esbuild.js --watch        the same, again on every change
 //   node esbuild.js --production   minified, as it is packaged
+//   --outfile=FILE                 into another file; --analyze tells what takes how much of it
 import esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const outfile = process.argv.find((argument) => argument.startsWith('--outfile='))?.split('=')[1];
 
 const context = await esbuild.context({
   entryPoints: ['src/extension.ts'],
-  outfile: 'dist/extension.cjs',
+  outfile: outfile ?? 'dist/extension.cjs',
   bundle: true,
   platform: 'node',
   format: 'cjs',

@@ -40,6 +40,6 @@ async function widenSideBar({ page }: Workbench): Promise<void> {
   const middle = box.y + box.height / 2;
   await page.mouse.move(edge, middle);
   await page.mouse.down();
-  await page.mouse.move(edge + 170, middle, { steps: 5 });
+  await page.mouse.move(edge + 230, middle, { steps: 5 });
   await page.mouse.up();
 }

@@ -15,7 +15,7 @@ describe('Browsing the tunnels', function () {
     window = await openWindow();
     await addSampleAccount(window.workbench);
   });
-  after(() => window?.close());
+  after(() => window.close());
 
   it('shows each tunnel with its status, in words and as an icon', async () => {
     const rows = await window.workbench.tunnels.rows();

@@ -15,7 +15,7 @@ describe('Refreshing', function () {
     window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
     await addSampleAccount(window.workbench);
   });
-  after(() => window?.close());
+  after(() => window.close());
 
   const rename = (from: string, to: string) => {
     findTunnel(window.api.company, from).tunnel.name = to;

@@ -13,7 +13,7 @@ describe('Signing in', function () {
   before(async () => {
     window = await openWindow();
   });
-  after(() => window?.close());
+  after(() => window.close());
 
   const accountsInSettings = async () => (await window.vscode.readSettings())['tunnelExplorer.accounts'];
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+
+interface Manifest {
+  readonly contributes: Readonly<Record<string, unknown>>;
+}
+
+const manifestText = readFileSync('package.json', 'utf8');
+
+describe('The package', function () {
+  this.timeout(30_000);
+
+  it('holds only what runs', async () => {
+    const files = await listFiles({ packageManager: PackageManager.None });
+    assert.deepEqual(files.toSorted(), [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/extension.cjs',
+      'media/icon.png',
+      'media/tunnel.svg',
+      'package.json',
+      'package.nls.json',
+    ]);
+  });
+
+  it('has an extension of at most 120 kB', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tunnel-explorer-size-'));
+    try {
+      const outfile = join(folder, 'extension.cjs');
+      execFileSync(process.execPath, ['esbuild.js', '--production', `--outfile=${outfile}`]);
+      const { size } = statSync(outfile);
+      assert.ok(size <= 120_000, `it has ${size} bytes`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has a text for each string of package.json that stands in package.nls.json, and no other', () => {
+    const { contributes, ...rest } = JSON.parse(manifestText) as Manifest;
+    const used = JSON.stringify({ contributes, rest }).matchAll(/"%([\w.]+)%"/g);
+    const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+    assert.deepEqual(
+      [...new Set([...used].map(([, name]) => name))].toSorted(),
+      Object.keys(texts).toSorted(),
+    );
+  });
+});
