@@ -33,7 +33,7 @@ describe('Tolerant reading', () => {
   });
 
   for (const input of [undefined, null, 5, 'text', true, []]) {
-    it(`names the whole where nothing fits: ${JSON.stringify(input) ?? 'undefined'}`, () => {
+    it(`names the whole where nothing fits: ${JSON.stringify(input)}`, () => {
       assert.deepEqual(readTolerantly(schema, input, 'row'), { value: undefined, unreadable: ['row'] });
     });
   }
@@ -83,7 +83,7 @@ describe('The envelope', () => {
   });
 
   for (const body of [undefined, null, [], 'text', 5, {}, { ok: true, data: [] }, { result: [] }]) {
-    it(`is not ${JSON.stringify(body) ?? 'undefined'}`, () => {
+    it(`is not ${JSON.stringify(body)}`, () => {
       assert.equal(readEnvelope(body), undefined);
     });
   }
