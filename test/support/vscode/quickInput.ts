@@ -106,8 +106,8 @@ export class QuickInput {
   }
 
   /** Replaces what is in the box. */
-  async type(text: string): Promise<void> {
-    await this.#box().fill(text);
+  async type(text: string, timeout = 15_000): Promise<void> {
+    await this.#box().fill(text, { timeout });
   }
 
   /** Enter: takes the value, the focused item or the checked ones. */

@@ -188,16 +188,19 @@ export class TreeView {
   }
 
   async #setExpanded(path: RowPath, expanded: boolean): Promise<void> {
-    await waitFor(`${String(path)} to be ${expanded ? 'expanded' : 'collapsed'}`, async () => {
-      const { row, locator } = await this.#find(path);
-      const twistie = locator.locator('.monaco-tl-twistie');
-      if (row.expanded === expanded) {
-        const isLoading = (await twistie.getAttribute('class'))?.includes('loading') === true;
-        return isLoading ? undefined : true;
-      }
-      await twistie.click();
-      return undefined;
-    });
+    const { row, locator } = await this.#find(path);
+    if (row.expanded !== expanded) await locator.locator('.monaco-tl-twistie').click();
+    await waitFor(
+      `${String(path)} to be ${expanded ? 'expanded, with its children' : 'collapsed'}`,
+      async () => {
+        const rows = await this.rows();
+        const now = rows.find(({ index }) => index === row.index);
+        const next = rows.find(({ index }) => index === row.index + 1);
+        const hasChild = next !== undefined && next.level > row.level;
+        return now?.expanded === expanded && hasChild === expanded ? true : undefined;
+      },
+      { whatInstead: () => this.text() },
+    );
   }
 
   async #find(path: RowPath): Promise<{ readonly row: TreeRow; readonly locator: Locator }> {
