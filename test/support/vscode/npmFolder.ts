@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The working folder of the project. */
@@ -126,7 +126,7 @@ export async function run(
       child.once('error', reject);
       child.once('close', (code) => {
         if (code === 0) resolve();
-        else reject(new Error(`${[command, ...args].join(' ')} failed in ${dirname(folder)}:\n${output}`));
+        else reject(new Error(`${[command, ...args].join(' ')} failed in ${folder}:\n${output}`));
       });
     });
   } finally {

@@ -112,6 +112,8 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
       'force-disable-user-env': true,
       ...(options.smokeTestDriver === true && { 'enable-smoke-test-driver': true }),
     };
+    // First: installing a package makes a list of what is there, and what comes later by other ways is not on it.
+    if (options.settingsCanChange ?? true) await putSettingsHelper(extensionsFolder);
     const extension = options.extension ?? { folder: projectFolder };
     if (extension !== false && 'folder' in extension) await linkExtension(extension.folder, extensionsFolder);
     if (extension !== false && 'vsix' in extension) {
@@ -119,7 +121,6 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
       const command = [install.serverMain, ...folders, '--accept-server-license-terms'];
       log(await run(install.node, [...command, '--install-extension', extension.vsix], root));
     }
-    if (options.settingsCanChange ?? true) await putSettingsHelper(extensionsFolder);
     const front = fileURLToPath(new URL('serverMain.mjs', import.meta.url));
     child = spawn(install.node, [front, install.serverMain, JSON.stringify(serverArguments), root], {
       cwd: root,
