@@ -7,8 +7,8 @@ export const defaultBaseUrl = 'https://api.cloudflare.com/client/v4';
  * `undefined` for anything else, and for addresses that hold a user name, a query or a fragment.
  */
 export function parseBaseUrl(text: string): string | undefined {
-  const url = URL.parse(text);
-  if (url === null) return undefined;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
   const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return allowed ? url.href.replace(/\/+$/, '') : undefined;

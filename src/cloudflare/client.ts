@@ -233,5 +233,5 @@ function parseJson(text: string): unknown {
 /** The path alone: a query may hold what a person typed. */
 function pathOf(input: Parameters<typeof fetch>[0]): string {
   const url = input instanceof Request ? input.url : String(input);
-  return URL.parse(url)?.pathname ?? '';
+  return URL.canParse(url) ? new URL(url).pathname : '';
 }

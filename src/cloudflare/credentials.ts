@@ -35,14 +35,17 @@ export type SecretFlaw = 'empty' | 'space' | 'notAscii' | 'tooLong';
  * and what cannot be sent in a header is named before a request is made.
  */
 export function readSecret(pasted: string): { readonly secret: string } | { readonly flaw: SecretFlaw } {
-  const secret = pasted
-    .trim()
-    .replace(/^(?:authorization:\s*)?bearer\s+/i, '')
-    .replace(/^(["'`])(.*)\1$/, '$2')
-    .trim();
+  const secret = unquoted(unquoted(pasted).replace(/^(?:authorization:\s*)?bearer(?:\s+|$)/i, ''));
   if (secret === '') return { flaw: 'empty' };
   if (/\s/.test(secret)) return { flaw: 'space' };
   if (/[^\x21-\x7e]/.test(secret)) return { flaw: 'notAscii' };
   if (!z.safeParse(secretText, secret).success) return { flaw: 'tooLong' };
   return { secret };
+}
+
+function unquoted(text: string): string {
+  return text
+    .trim()
+    .replace(/^(["'`])(.*)\1$/, '$2')
+    .trim();
 }

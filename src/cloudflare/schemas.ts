@@ -49,16 +49,20 @@ const tunnelRow = z.object({
   conns_inactive_at: instant,
 });
 
-const connectionRow = z.object({
-  id: text,
-  uuid: text,
-  client_id: text,
-  client_version: text,
-  colo_name: text,
-  origin_ip: text,
-  opened_at: instant,
-  is_pending_reconnect: z.nullish(z.boolean()),
-});
+/** `uuid` is the older name of `id`. */
+const connectionRow = z.pipe(
+  z.object({
+    id: text,
+    uuid: text,
+    client_id: text,
+    client_version: text,
+    colo_name: text,
+    origin_ip: text,
+    opened_at: instant,
+    is_pending_reconnect: z.nullish(z.boolean()),
+  }),
+  z.transform((row) => ({ ...row, id: row.id ?? row.uuid })),
+);
 
 const connectorRow = z.object({
   id: text,
@@ -134,7 +138,7 @@ function readConnections(rows: readonly unknown[], at: string): Read<readonly Ed
   const { value, unreadable } = readRows(connectionRow, rows, at);
   const connections = value.map(({ row, key, json }): EdgeConnection => ({
     key,
-    id: given(row.id) ?? given(row.uuid),
+    id: given(row.id),
     dataCenter: given(row.colo_name),
     originIp: given(row.origin_ip),
     openedAt: given(row.opened_at),

@@ -109,8 +109,10 @@ export class AccountWatch {
   async #refreshOnce(session: AbortSignal): Promise<void> {
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
-    const tunnels = await this.#known(this.#state.tunnels, session, (signal) =>
-      this.#source.listTunnels(this.#state.account.id, signal),
+    const tunnels = await this.#known(
+      () => this.#state.tunnels,
+      session,
+      (signal) => this.#source.listTunnels(this.#state.account.id, signal),
     );
     if (isOver(session)) return;
     this.#set({ tunnels, connectors: withoutGone(this.#state.connectors, tunnels.value ?? []) });
@@ -130,8 +132,10 @@ export class AccountWatch {
     const { account, tunnels } = this.#state;
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
     if (id === undefined) return;
-    const read = await this.#known(nothingKnown, session, (signal) =>
-      this.#source.getTunnel(account.id, id, signal),
+    const read = await this.#known(
+      () => nothingKnown,
+      session,
+      (signal) => this.#source.getTunnel(account.id, id, signal),
     );
     const fresh = read.value;
     if (session.aborted || fresh === undefined) return;
@@ -156,7 +160,7 @@ export class AccountWatch {
     const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
     if (tunnel === undefined) return;
     const connectors = await this.#known<readonly Connector[]>(
-      this.#state.connectors.get(key) ?? nothingKnown,
+      () => this.#state.connectors.get(key) ?? nothingKnown,
       session,
       (signal) =>
         tunnel.id === undefined
@@ -169,9 +173,9 @@ export class AccountWatch {
     this.#set({ connectors: new Map(this.#state.connectors).set(key, connectors) });
   }
 
-  /** What is known after one more load: its value, or the one before with the reason why there is no newer. */
+  /** What is known after one more load: its value, or the one until then with the reason why there is no newer. */
   async #known<T>(
-    before: Known<T>,
+    untilThen: () => Known<T>,
     session: AbortSignal,
     load: (signal: AbortSignal) => Promise<T>,
   ): Promise<Known<T>> {
@@ -179,7 +183,7 @@ export class AccountWatch {
       const value = await load(session);
       return { value, at: this.#clock.now(), problem: undefined };
     } catch (error) {
-      return { ...before, problem: problemIn(error) };
+      return { ...untilThen(), problem: problemIn(error) };
     }
   }
 
