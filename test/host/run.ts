@@ -1,8 +1,7 @@
 // Runs the host tests: the same suite in the extension host of VS Code Server (default), or of the desktop that
 // `@vscode/test-electron` downloads (VSCODE_DESKTOP=1).
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
@@ -17,7 +16,6 @@ const desktop = (process.env['VSCODE_DESKTOP'] ?? '') !== '';
 
 await bundle();
 const api = await startCloudflareServer();
-const userData = await mkdtemp(join(tmpdir(), 'tunnel-explorer-desktop-'));
 try {
   // Before runTests, so that its progress line is not taken for what a test prints.
   if (!desktop) await installVSCode();
@@ -41,7 +39,6 @@ try {
   process.exitCode = error.code ?? 1;
 } finally {
   await api.close();
-  await rm(userData, { recursive: true, force: true });
 }
 
 /** Each test file by itself, beside the program that runs them: VS Code loads CommonJS. */
