@@ -17,6 +17,7 @@ describe('Text from outside', () => {
     ['a\u2028b\u2029', 'a\\u2028b\\u2029'],
     ['\u{E0041}\u{E007F}', '\\u{E0041}\\u{E007F}'],
     ['\ud800x\udc00', '\\uD800x\\uDC00'],
+    ['a\u0600b\ufff9', 'a\\u0600b\\uFFF9'],
     ['\u3164\u115f', '\\u3164\\u115F'],
   ];
   for (const [text, shown] of table) {
