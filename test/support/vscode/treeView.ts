@@ -156,6 +156,19 @@ export class TreeView {
     await locator.locator(`.actions .action-label[aria-label="${name}"]`).click();
   }
 
+  /** Takes an item of the row's context menu by its name. */
+  async chooseFromMenu(path: RowPath, name: string): Promise<void> {
+    const { locator } = await this.#find(path);
+    await locator.click({ button: 'right' });
+    const item = this.#page.locator('.monaco-menu .action-item', { hasText: name });
+    await item.waitFor();
+    await waitFor(`${name} to be taken from the menu`, async () => {
+      // A menu takes no click right after it opened: that one could be the release of the button that opened it.
+      await item.click({ timeout: 1_000 }).catch(() => undefined);
+      return (await becomes(item, 'hidden', 500)) ? true : undefined;
+    });
+  }
+
   /** What is written above the rows; empty where nothing is. */
   async message(): Promise<string> {
     return this.#textOf(`${side} .pane-body .tree-explorer-viewlet-tree-view .message`);

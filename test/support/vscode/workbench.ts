@@ -38,6 +38,8 @@ export class Workbench {
   /** Shows the page at this address and waits until the workbench can be used. */
   async open(url: string): Promise<void> {
     await this.page.addInitScript(pagePrelude);
+    // A window in front of a person has these.
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await this.page.goto(url);
     await this.#ready();
   }
@@ -208,6 +210,19 @@ export class Workbench {
       .sort((a, b) => a.top - b.top)
       .map(({ text }) => text.replaceAll('\u00a0', ' '))
       .join('\n');
+  }
+
+  /** Waits until the clipboard holds what `test` wants, and gives it: commands write to it a little later. */
+  async clipboard(what: string, test: (text: string) => boolean): Promise<string> {
+    const read = () => this.page.evaluate<string>('navigator.clipboard.readText()');
+    return waitFor(
+      `${what} in the clipboard`,
+      async () => {
+        const text = await read();
+        return test(text) ? text : undefined;
+      },
+      { whatInstead: read },
+    );
   }
 
   async screenshot(path: string): Promise<void> {
