@@ -1,4 +1,4 @@
-import type { Account } from '../tunnels/model.ts';
+import type { Account, Instant } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { CloudflareApi } from './client.ts';
 
@@ -7,14 +7,22 @@ import type { CloudflareApi } from './client.ts';
  * all the same: then an account's id has to be typed, and reading its tunnels is the proof.
  * https://developers.cloudflare.com/fundamentals/api/get-started/account-owned-tokens/
  */
-export async function seenAccounts(api: CloudflareApi, signal: AbortSignal): Promise<readonly Account[]> {
+export async function seenAccounts(
+  api: CloudflareApi,
+  signal: AbortSignal,
+  now: Instant,
+): Promise<readonly Account[]> {
   const invalidUserToken = 1000;
   const listNotForAccountTokens = 1001;
   let isUserToken = true;
   try {
-    const { status } = await api.verifyUserToken(signal);
+    const { status, notBefore } = await api.verifyUserToken(signal);
     if (status === 'disabled' || status === 'expired') {
       throw new ProblemError({ kind: 'auth', detail: `the token is ${status}` });
+    }
+    if (notBefore !== undefined && notBefore > now) {
+      const from = new Date(notBefore).toISOString();
+      throw new ProblemError({ kind: 'auth', detail: `the token is not valid before ${from}` });
     }
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.api?.code !== invalidUserToken) throw error;

@@ -64,7 +64,7 @@ export function connectionName({ dataCenter }: EdgeConnection): string {
   return dataCenter === undefined ? t('Unknown data center') : visible(describeDataCenter(dataCenter));
 }
 
-/** `3 healthy · 1 degraded · 1 down`, worst last as they are counted in the API's documentation. */
+/** `3 healthy · 1 degraded · 1 down` */
 function accountSummary(state: AccountState): readonly string[] {
   if (state.tunnels.value === undefined) return state.tunnels.problem === undefined ? [t('loading…')] : [];
   const tunnels = chosenTunnels(state);

@@ -137,7 +137,10 @@ function nodesOfAccount(
       tunnel,
       connectors: connectors.get(tunnel.key),
     }));
-  if (tunnels.problem !== undefined) return [problemNode(tunnels.problem, parent, account), ...rows];
+  // A setting that cannot be used stands above all accounts already.
+  if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {
+    return [problemNode(tunnels.problem, parent, account), ...rows];
+  }
   if (tunnels.value !== undefined && rows.length === 0) {
     return [{ kind: 'nothing', id: path(account.id, '-'), parent, account }];
   }

@@ -12,7 +12,7 @@ import { clockTime } from './time.ts';
 export function staleMessage({ accounts }: Overview, { style }: Pick<Moment, 'style'>): string | undefined {
   const lines = accounts.flatMap(({ account, tunnels, nextRefreshAt, refreshing }) => {
     const { problem, at } = tunnels;
-    if (problem === undefined || at === undefined) return [];
+    if (problem === undefined || problem.kind === 'settings' || at === undefined) return [];
     const what = describeProblem(problem, account, { style }).label;
     const age = t('Shown as of {0}.', clockTime(at, style));
     const next = refreshing
@@ -23,5 +23,5 @@ export function staleMessage({ accounts }: Overview, { style }: Pick<Moment, 'st
     const name = accounts.length > 1 ? `${visible(account.name)}: ` : '';
     return [`${name}${what}. ${age} ${next}`];
   });
-  return lines.length === 0 ? undefined : lines.join('\n');
+  return lines.length === 0 ? undefined : lines.join(' · ');
 }

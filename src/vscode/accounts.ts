@@ -7,6 +7,7 @@ import { visible, withoutIcons } from '../tunnels/text.ts';
 import type { CredentialStore } from './secrets.ts';
 import type { SettingsStore } from './settings.ts';
 import { signIn } from './signIn/signIn.ts';
+import type { SignIn } from './signIn/signIn.ts';
 import type { Connect } from './source.ts';
 
 /** Adds and removes accounts: the credential in the secret storage, all else in the settings. */
@@ -25,11 +26,24 @@ export class Accounts {
   async add(): Promise<void> {
     const result = await signIn(this.#connect);
     if (result === undefined) return;
-    for (const { accountId } of result.accounts) {
-      // The credential first: an account without one would show as signed out for a moment.
-      if (!(await this.#store(accountId, result.credential))) return;
+    const known = new Set(this.#settings.current.accounts.map(({ id }) => id));
+    let added = false;
+    try {
+      added = await this.#storeAll(result);
+    } finally {
+      // Half an account is none: a credential without its account could not be removed by anyone.
+      const leftOver = added ? [] : result.accounts.filter(({ accountId }) => !known.has(accountId));
+      for (const { accountId } of leftOver) await this.#credentials.delete(accountId);
     }
-    await this.#settings.putAccounts(result.accounts);
+  }
+
+  async #storeAll({ accounts, credential }: SignIn): Promise<boolean> {
+    for (const { accountId } of accounts) {
+      // The credential first: an account without one would show as signed out for a moment.
+      if (!(await this.#store(accountId, credential))) return false;
+    }
+    await this.#settings.putAccounts(accounts);
+    return true;
   }
 
   /** `Update Credentials…`: the old one stays until the new one is verified. */

@@ -33,9 +33,11 @@ const refreshInterval = z.union([z.literal(0), z.int().check(z.gte(10), z.lte(36
 const sortBy = z.enum(['name', 'status', 'created']);
 const accountEntry = z.object({
   accountId: z.string().check(z.regex(accountIdForm)),
-  name: z.optional(z.string()),
-  tunnels: z.optional(z.array(z.guid())),
+  name: z.optional(z.unknown()),
+  tunnels: z.optional(z.unknown()),
 });
+const accountName = z.optional(z.string());
+const chosenTunnels = z.optional(z.array(z.guid()));
 
 /**
  * Checks what is written in the settings. A value that cannot be used is named in a problem, and the one from before is
@@ -63,12 +65,12 @@ export function checkSettings(
   if (apiBaseUrl === undefined) {
     refuse('apiBaseUrl', t('use an https: address, or http: on this machine; nothing is sent meanwhile'));
   }
-  const { accounts, flaws } = checkAccounts(raw.accounts);
+  const { accounts, flaws } = checkAccounts(raw.accounts, before.accounts);
   if (flaws.length > 0) refuse('accounts', flaws.join('; '));
 
   return {
     settings: {
-      accounts: accounts ?? before.accounts,
+      accounts,
       refreshIntervalMs: interval.success ? interval.data * 1000 : before.refreshIntervalMs,
       sortBy: order.success ? order.data : before.sortBy,
       apiBaseUrl,
@@ -77,19 +79,20 @@ export function checkSettings(
   };
 }
 
-function checkAccounts(raw: unknown): {
-  readonly accounts: readonly WatchedAccount[] | undefined;
-  readonly flaws: readonly string[];
-} {
-  if (!Array.isArray(raw)) return { accounts: undefined, flaws: [t('use a list')] };
+/** Of an entry whose account is named, what cannot be used is taken from before: its rows stay. */
+function checkAccounts(
+  raw: unknown,
+  before: readonly WatchedAccount[],
+): { readonly accounts: readonly WatchedAccount[]; readonly flaws: readonly string[] } {
+  if (!Array.isArray(raw)) return { accounts: before, flaws: [t('use a list')] };
   const entries: readonly unknown[] = raw;
   const accounts = new Map<string, WatchedAccount>();
   const flaws: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    const { data, error } = z.safeParse(accountEntry, entry);
+    const flaw = (what: string) => flaws.push(t('entry {0}: {1} cannot be used', index + 1, what));
+    const { data } = z.safeParse(accountEntry, entry);
     if (data === undefined) {
-      const field = error.issues[0]?.path.join('.') ?? '';
-      flaws.push(t('entry {0}: {1} cannot be used', index + 1, field === '' ? t('it') : field));
+      flaw('accountId');
       continue;
     }
     const id = data.accountId.toLowerCase();
@@ -97,11 +100,16 @@ function checkAccounts(raw: unknown): {
       flaws.push(t('entry {0}: this account is there already', index + 1));
       continue;
     }
-    const name = data.name?.trim() ?? '';
+    const known = before.find((account) => account.id === id);
+    const name = z.safeParse(accountName, data.name);
+    if (!name.success) flaw('name');
+    const tunnels = z.safeParse(chosenTunnels, data.tunnels);
+    if (!tunnels.success) flaw('tunnels');
+    const givenName = name.success ? (name.data?.trim() ?? '') : (known?.name ?? '');
     accounts.set(id, {
       id,
-      name: name === '' ? shortName(id) : name,
-      tunnels: data.tunnels?.map((tunnel) => tunnel.toLowerCase()),
+      name: givenName === '' ? shortName(id) : givenName,
+      tunnels: tunnels.success ? tunnels.data?.map((tunnel) => tunnel.toLowerCase()) : known?.tunnels,
     });
   }
   return { accounts: [...accounts.values()], flaws };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import type { WatchedAccount } from '../tunnels/state.ts';
 import { checkSettings, defaultSettings, settingNames } from './settingValues.ts';
@@ -78,7 +79,9 @@ export class SettingsStore implements vscode.Disposable {
   /** As they stand in the file: what a person wrote there by hand is not lost to a rewrite. */
   #writtenAccounts(): readonly unknown[] {
     const raw = vscode.workspace.getConfiguration(section).get<unknown>('accounts');
-    return Array.isArray(raw) ? raw : [];
+    if (Array.isArray(raw)) return raw;
+    const setting = 'tunnelExplorer.accounts';
+    throw new ProblemError({ kind: 'settings', setting, detail: 'it is not a list: correct it first' });
   }
 
   async #writeAccounts(entries: readonly unknown[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Connector, Instant, Tunnel } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
+import { chosenTunnels } from '../tunnels/nodes.ts';
 import { nothingKnown } from '../tunnels/state.ts';
 import type { AccountState, Known, WatchedAccount } from '../tunnels/state.ts';
 import { forEachAtMost } from './concurrency.ts';
@@ -68,8 +69,7 @@ export class AccountWatch {
 
   /** Reads the account now. */
   refresh(): Promise<void> {
-    this.#refresh ??= this.#refreshOnce(this.#session.signal);
-    return this.#refresh;
+    return this.#start(false);
   }
 
   /** Starts anew, with another credential or address: an answer to the old one no longer counts. */
@@ -106,7 +106,12 @@ export class AccountWatch {
     this.#session.abort();
   }
 
-  async #refreshOnce(session: AbortSignal): Promise<void> {
+  #start(byTimer: boolean): Promise<void> {
+    this.#refresh ??= this.#refreshOnce(this.#session.signal, byTimer);
+    return this.#refresh;
+  }
+
+  async #refreshOnce(session: AbortSignal, byTimer: boolean): Promise<void> {
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
     const tunnels = await this.#known(
@@ -117,12 +122,15 @@ export class AccountWatch {
     if (isOver(session)) return;
     this.#set({ tunnels, connectors: withoutGone(this.#state.connectors, tunnels.value ?? []) });
     if (tunnels.problem === undefined) {
-      await forEachAtMost(connectionCallsAtATime, this.#opened, (key) => this.#loadConnectors(key));
+      const opened = chosenTunnels(this.#state).filter(({ key }) => this.#opened.has(key));
+      await forEachAtMost(connectionCallsAtATime, opened, ({ key }) => this.#loadConnectors(key, session));
     }
     if (isOver(session)) return;
     this.#refresh = undefined;
     this.#lastEndedAt = this.#clock.now();
-    this.#failures = tunnels.problem === undefined ? 0 : this.#failures + 1;
+    // Who asks by hand begins anew: asking often must not make the view wait longer.
+    const before = byTimer ? this.#failures : 0;
+    this.#failures = tunnels.problem === undefined ? 0 : before + 1;
     this.#set({ refreshing: false });
     this.#plan();
   }
@@ -137,17 +145,22 @@ export class AccountWatch {
       session,
       (signal) => this.#source.getTunnel(account.id, id, signal),
     );
-    const fresh = read.value;
-    if (session.aborted || fresh === undefined) return;
+    if (isOver(session)) return;
+    const { value: fresh, problem } = read;
     const known = this.#state.tunnels;
+    if (fresh === undefined) {
+      this.#set({ tunnels: { ...known, problem } });
+      return;
+    }
     const value = known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel));
     this.#set({ tunnels: { ...known, value } });
   }
 
-  #loadConnectors(key: string): Promise<void> {
+  /** In the session that asks: one that is over asks for nothing more. */
+  #loadConnectors(key: string, session = this.#session.signal): Promise<void> {
+    if (session.aborted) return Promise.resolve();
     const running = this.#loads.get(key);
     if (running !== undefined) return running;
-    const session = this.#session.signal;
     const load = this.#loadConnectorsOnce(key, session).finally(() => {
       if (!session.aborted) this.#loads.delete(key);
     });
@@ -200,7 +213,7 @@ export class AccountWatch {
       random: this.#clock.random(),
     });
     if (at !== undefined) {
-      this.#cancelTimer = this.#clock.startTimer(at - now, () => void this.refresh());
+      this.#cancelTimer = this.#clock.startTimer(at - now, () => void this.#start(true));
     }
     this.#set({ nextRefreshAt: at });
   }

@@ -60,7 +60,10 @@ export async function askAccountId(
       const id = text.trim().toLowerCase();
       if (!accountIdForm.test(id)) return { flaw: t('An account ID has 32 digits from 0 to 9 and a to f.') };
       const known = draft.typeId ? draft.accounts : [];
-      const accounts = [...known.filter((account) => account.id !== id), { id, name: undefined }];
+      const accounts = [
+        ...known.filter((account) => account.id !== id),
+        draft.seen.find((account) => account.id === id) ?? { id, name: undefined },
+      ];
       return orWords(async () => ({ accounts, tunnels: await tunnelsOf(accounts, draft, connect, signal) }));
     },
   });

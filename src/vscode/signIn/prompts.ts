@@ -99,7 +99,9 @@ export function pickMany<T>(step: ManyStep<T>): Promise<Answer<readonly T[]>> {
       if (before.length !== now.length) select(before);
     });
     pick.onDidAccept(() => {
-      const values = valuesOf(pick.selectedItems);
+      const ticked = valuesOf(pick.selectedItems);
+      // Enter with nothing ticked means the row that it is pressed on.
+      const values = ticked.length > 0 ? ticked : valuesOf(pick.activeItems);
       if (values.length > 0) end({ value: values });
     });
   });

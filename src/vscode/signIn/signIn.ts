@@ -35,7 +35,8 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
     only === undefined
       ? t('Add Account')
       : t('Update Credentials of {0}', withoutIcons(only.name ?? only.id));
-  const passed: number[] = [];
+  /** The steps taken, each with the draft as it was before: going back takes back what came after. */
+  const passed: { readonly index: number; readonly draft: Draft }[] = [];
   for (let index = 0; index < steps.length;) {
     const step = steps[index];
     if (step?.applies(draft) !== true) {
@@ -45,11 +46,13 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
     const answer = await step.ask(draft, { title, step: passed.length + 1, canGoBack: passed.length > 0 });
     if (answer === 'cancel') return undefined;
     if (answer === 'back') {
-      index = passed.pop() ?? 0;
+      const last = passed.pop();
+      index = last?.index ?? 0;
+      draft = last?.draft ?? draft;
       continue;
     }
+    if (step.silent !== true) passed.push({ index, draft });
     draft = { ...draft, ...answer.value };
-    if (step.silent !== true) passed.push(index);
     index++;
   }
   return draft.credential && { credential: draft.credential, accounts: draft.entries };
@@ -57,7 +60,7 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
 
 function addSteps(connect: Connect): readonly SignInStep[] {
   return [
-    ...credentialSteps((credential, signal) => seenAccounts(connect(credential), signal)),
+    ...credentialSteps((credential, signal) => seenAccounts(connect(credential), signal, Date.now())),
     { applies: ({ seen }) => seen.length > 0, ask: (draft, frame) => askAccounts(draft, frame, connect) },
     {
       applies: ({ seen, typeId }) => typeId || seen.length === 0,

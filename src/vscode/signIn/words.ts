@@ -42,7 +42,10 @@ export async function orWords<T>(
 
 /** `Too many requests: Cloudflare asks to wait until 12:05:00 (Please wait…, code 971)` */
 export function problemSentence(problem: Problem): string {
-  const { label, action } = describeProblem(problem, undefined, { style: {} });
+  const words = describeProblem(problem, undefined, { style: {} });
+  const { label } = words;
+  const action =
+    problem.kind === 'auth' ? t('check that it was copied whole, or create a new one') : words.action;
   const { api } = problem;
   const said =
     api === undefined ? problem.detail : `${api.message}${api.code === undefined ? '' : `, ${api.code}`}`;

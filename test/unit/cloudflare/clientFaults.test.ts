@@ -108,7 +108,6 @@ describe('The accounts that a token sees', () => {
     ['account', [sampleAccountId]],
     ['accountWithoutList', []],
     ['expiringSoon', [sampleAccountId]],
-    ['notYetValid', []],
     ['withoutTunnelPermission', [sampleAccountId]],
     ['emptyAccountList', []],
     ['someTunnels', [sampleAccountId]],
@@ -116,7 +115,7 @@ describe('The accounts that a token sees', () => {
   ];
   for (const [name, ids] of seen) {
     it(`${name}: ${ids.length}`, async () => {
-      const accounts = await seenAccounts(apiWith(t[name]), never);
+      const accounts = await seenAccounts(apiWith(t[name]), never, sampleTime);
       assert.deepEqual(
         accounts.map(({ id }) => id),
         ids,
@@ -127,17 +126,18 @@ describe('The accounts that a token sees', () => {
   const refused: [token: keyof typeof sampleTokens, kind: ProblemKind][] = [
     ['expired', 'auth'],
     ['disabled', 'auth'],
+    ['notYetValid', 'auth'],
     ['revoked', 'auth'],
     ['ipFiltered', 'blocked'],
   ];
   for (const [name, kind] of refused) {
     it(`${name}: refused as ${kind}`, async () => {
-      assert.equal((await problemOf(seenAccounts(apiWith(t[name]), never))).kind, kind);
+      assert.equal((await problemOf(seenAccounts(apiWith(t[name]), never, sampleTime))).kind, kind);
     });
   }
 
   it('are not known while the API is out of order', async () => {
     server.fail('/accounts', { kind: 'refusal', status: 500 });
-    assert.equal((await problemOf(seenAccounts(apiWith(), never))).kind, 'server');
+    assert.equal((await problemOf(seenAccounts(apiWith(), never, sampleTime))).kind, 'server');
   });
 });

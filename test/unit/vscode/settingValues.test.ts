@@ -75,16 +75,16 @@ describe('Accounts in the settings', () => {
     return { accounts: settings.accounts, detail: problems[0]?.detail ?? '' };
   };
 
-  it('stand each for itself: a bad one is named, and the good ones are kept', () => {
-    const bad = [5, null, {}, { accountId: 'x' }, { accountId: otherId, name: 5 }];
-    const { accounts, detail } = accountsOf({ accountId: id }, ...bad, { accountId: otherId });
+  it('stand each for itself: a bad one is named, and all is kept that can be used', () => {
+    const bad = [5, null, {}, { accountId: 'x' }];
+    const { accounts, detail } = accountsOf({ accountId: id }, ...bad, { accountId: otherId, name: 5 });
     assert.deepEqual(
       accounts.map((account) => account.id),
       [id, otherId],
     );
     for (const entry of [2, 3, 4, 5, 6]) assert.match(detail, new RegExp(`entry ${entry}: `));
     assert.match(detail, /entry 5: accountId .*entry 6: name /);
-    assert.doesNotMatch(detail, /entry [17]/);
+    assert.doesNotMatch(detail, /entry 1/);
   });
 
   it('are watched once, the first of two', () => {
@@ -118,6 +118,12 @@ describe('Accounts in the settings', () => {
 
   it('name tunnels by their UUIDs', () => {
     assert.deepEqual(accountsOf({ accountId: id, tunnels: [] }).accounts[0]?.tunnels, []);
-    assert.match(accountsOf({ accountId: id, tunnels: [tunnel, 'web'] }).detail, /entry 1: tunnels\.1 /);
+    assert.match(accountsOf({ accountId: id, tunnels: [tunnel, 'web'] }).detail, /entry 1: tunnels /);
+  });
+
+  it('keep their choice of tunnels where the one that is written cannot be used', () => {
+    const before = check({ accounts: [{ accountId: id, tunnels: [tunnel] }] }).settings;
+    const { settings } = check({ accounts: [{ accountId: id, tunnels: ['web'] }] }, before);
+    assert.deepEqual(settings.accounts[0]?.tunnels, [tunnel]);
   });
 });

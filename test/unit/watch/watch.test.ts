@@ -115,13 +115,22 @@ describe('The timer', () => {
   it('doubles its wait with each failure, and forgets them with a success', async () => {
     await loaded('web');
     for (const wait of [2, 4, 8, 15, 15]) {
-      void watch.refresh();
+      await clock.advance(clock.due[0] ?? 0);
       await fake.fail('listTunnels', failure());
       assert.deepEqual(clock.due, [wait * minute]);
     }
     void watch.refresh();
     await fake.answer('listTunnels', tunnels('web'));
     assert.deepEqual(clock.due, [minute]);
+  });
+
+  it('is not put off by a person who asks again and again while the API fails', async () => {
+    await loaded('web');
+    for (let times = 0; times < 5; times++) {
+      void watch.refresh();
+      await fake.fail('listTunnels', failure());
+    }
+    assert.deepEqual(clock.due, [2 * minute]);
   });
 
   it('waits as long as the API asks for', async () => {
