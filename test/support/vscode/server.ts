@@ -54,10 +54,8 @@ export interface VSCodeServer {
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
-  // Editors in the editor area, as in the older version, and text that stays as it is typed.
+  // Editors in the editor area, as in the older version.
   'workbench.editor.useModal': 'off',
-  'editor.autoClosingBrackets': 'never',
-  'editor.autoClosingQuotes': 'never',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.enableExperiments': false,
   'window.commandCenter': false,

@@ -105,25 +105,6 @@ export class Workbench {
     return labels;
   }
 
-  /**
-   * Makes the user settings what is given here, in the editor for settings.json, as a person does, and closes it.
-   * (This VS Code does not see it when another program changes the file.)
-   */
-  async writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.runCommand('Preferences: Open User Settings (JSON)');
-    const tab = this.page.locator('.tab.active', { hasText: 'settings.json' });
-    await tab.waitFor();
-    const lines = this.page.locator('.editor-group-container.active .view-lines', { hasText: '{' });
-    await lines.click();
-    await this.page.keyboard.press('ControlOrMeta+a');
-    // In one line: the editor would indent the next ones by itself.
-    await this.page.keyboard.insertText(JSON.stringify(settings));
-    await this.page.keyboard.press('ControlOrMeta+s');
-    await tab.and(this.page.locator(':not(.dirty)')).waitFor();
-    await this.runCommand('View: Close Editor');
-    await tab.waitFor({ state: 'hidden' });
-  }
-
   /** Those that are up. */
   async notifications(): Promise<readonly Notification[]> {
     return this.page.locator(toast).evaluateAll((toasts: PageElement[]) =>
