@@ -31,7 +31,10 @@ export async function openWindow(settings: Readonly<Record<string, unknown>> = {
     opened.push({ close: () => vscode.stop() });
     const browser: Browser = await launchBrowser();
     opened.push(browser);
-    const context: BrowserContext = await browser.newContext({ viewport: windowSize });
+    const context: BrowserContext = await browser.newContext({
+      viewport: windowSize,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const workbench = new Workbench(await context.newPage());
     await workbench.open(vscode.url);
     await workbench.openTunnelsView();
