@@ -28,8 +28,9 @@ export function nextRefresh(situation: Situation): Instant | undefined {
   if (!visible) return undefined;
   if (lastEndedAt === undefined) return now;
   if (intervalMs === 0) return undefined;
-  // Where the API names a time, that is the time: no guess on top of it.
-  if (retryAt !== undefined) return Math.max(Math.min(lastEndedAt, now) + intervalMs, retryAt, now);
+  // Where the API names a time to come, that is the time: no guess on top of it. One that has passed says nothing.
+  if (retryAt !== undefined && retryAt > now)
+    return Math.max(Math.min(lastEndedAt, now) + intervalMs, retryAt);
   const spread = failures === 0 ? 1 : 1 - random / 5;
   const backoffMs = Math.max(intervalMs, Math.min(intervalMs * 2 ** failures, longestBackoffMs) * spread);
   // A clock that was set back must not make the view wait for the old time to come again.
