@@ -28,6 +28,7 @@ describe('The next refresh', () => {
     ['twice as late after a failure', { failures: 1 }, 120],
     ['four times as late after two', { failures: 2 }, 240],
     ['fifteen minutes after many', { failures: 50 }, 900],
+    ['as late after a failure where an asked wait is over', { failures: 2, retryAt: now - second }, 240],
     ['up to a fifth earlier after a failure', { failures: 1, random: 1 }, 96],
     ['not earlier after a good one', { random: 1 }, 60],
     ['no earlier than the interval', { failures: 1, intervalMs: 3600 * second, random: 1 }, 3600],
