@@ -2,16 +2,18 @@
 //   node esbuild.js                development build, with a source map
 //   node esbuild.js --watch        the same, again on every change
 //   node esbuild.js --production   minified, as it is packaged
-//   --outfile=FILE                 into another file; --analyze tells what takes how much of it
+//   --outfile=FILE                 into another file; --metafile=FILE writes what takes how much of it,
+//                                  and --analyze prints that
+import { writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
-const outfile = process.argv.find((argument) => argument.startsWith('--outfile='))?.split('=')[1];
+const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1];
 
 const context = await esbuild.context({
   entryPoints: ['src/extension.ts'],
-  outfile: outfile ?? 'dist/extension.cjs',
+  outfile: option('outfile') ?? 'dist/extension.cjs',
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -30,6 +32,8 @@ if (watch) {
   await context.watch();
 } else {
   const { metafile } = await context.rebuild();
+  const metafileName = option('metafile');
+  if (metafileName !== undefined) writeFileSync(metafileName, JSON.stringify(metafile));
   if (process.argv.includes('--analyze')) console.log(await esbuild.analyzeMetafile(metafile));
   await context.dispose();
 }

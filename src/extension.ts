@@ -3,13 +3,16 @@ import * as vscode from 'vscode';
 import type { Clock } from './watch/ports.ts';
 import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/accounts.ts';
+import { AddressConsent } from './vscode/addressConsent.ts';
+import { CredentialCleanUp } from './vscode/cleanUp.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ContextKeys } from './vscode/contextKeys.ts';
 import { Log } from './vscode/log.ts';
 import { reportProblems } from './vscode/problemLog.ts';
+import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/secrets.ts';
 import { SettingsStore } from './vscode/settings.ts';
-import { connectWith, tunnelSource } from './vscode/source.ts';
+import { connectionBy, tunnelSource } from './vscode/source.ts';
 import { TunnelTree } from './vscode/view/tunnelTree.ts';
 import { ViewState } from './vscode/view/viewState.ts';
 
@@ -25,15 +28,18 @@ const systemClock: Clock = {
 };
 
 /** The composition root: builds the services and wires them, and nothing else does. */
-export function activate({ secrets, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ secrets, globalState, subscriptions }: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const channel = vscode.window.createOutputChannel('Tunnel Explorer', { log: true });
-  const log = new Log(channel);
+  const filter = new SecretFilter();
+  const log = new Log(channel, filter);
   const settings = new SettingsStore();
   const credentials = new CredentialStore(secrets);
-  const connect = connectWith(settings, log);
-  const watch = new Watch(tunnelSource(connect, credentials), systemClock);
-  const accounts = new Accounts(settings, credentials, connect);
+  const connection = connectionBy(settings, log, filter);
+  const consent = new AddressConsent(settings, credentials, connection);
+  const accounts = new Accounts(settings, credentials, connection, consent);
+  const cleanUp = new CredentialCleanUp(globalState, credentials);
+  const watch = new Watch(tunnelSource(connection, credentials), systemClock);
   const contextKeys = new ContextKeys();
 
   const tree = new TunnelTree(watch, settings);
@@ -49,8 +55,14 @@ export function activate({ secrets, subscriptions }: vscode.ExtensionContext): v
     watch.setPace({ intervalMs: refreshIntervalMs });
     watch.setAccounts(watched, settings.problems);
     contextKeys.setAccounts(watched.length);
-    if (apiBaseUrl !== address) watch.restart();
+    if (settings.knowsAllAccounts) void cleanUp.keepOnly(watched.map(({ id }) => id));
+    if (apiBaseUrl === address) return;
     address = apiBaseUrl;
+    watch.restart();
+    if (apiBaseUrl !== undefined)
+      consent.offer().catch((error: unknown) => {
+        log.failure('apiBaseUrl', error);
+      });
   };
 
   subscriptions.push(
@@ -64,9 +76,11 @@ export function activate({ secrets, subscriptions }: vscode.ExtensionContext): v
     reportProblems(watch, log),
     registerCommands({ watch, accounts, tree, log }),
     settings.onDidChange(applySettings),
-    credentials.onDidChange((accountId) => {
-      watch.restart(accountId);
-    }),
+    new vscode.Disposable(
+      credentials.onDidChange((accountId) => {
+        watch.restart(accountId);
+      }),
+    ),
     view.onDidChangeVisibility(({ visible }) => {
       watch.setPace({ visible });
     }),

@@ -10,6 +10,7 @@ import type { Account, Configuration, Connector, TokenStatus, Tunnel } from '../
 import { ProblemError } from '../tunnels/problem.ts';
 import type { Credential } from './credentials.ts';
 import { readEnvelope } from './envelope.ts';
+import { accountIdForm, tunnelIdForm } from './ids.ts';
 import { readPages } from './paging.ts';
 import { answerProblem, badResponse, problemOf, timeout } from './problem.ts';
 import {
@@ -167,12 +168,14 @@ export function createCloudflareApi({
     verifyUserToken: (signal) =>
       resultOf((options) => sdk.user.tokens.verify(options), signal, readTokenStatus),
 
-    verifyAccountToken: (accountId, signal) =>
-      resultOf(
+    verifyAccountToken: async (accountId, signal) => {
+      mustBeIds(accountId);
+      return resultOf(
         (options) => sdk.accounts.tokens.verify({ account_id: accountId }, options),
         signal,
         readTokenStatus,
-      ),
+      );
+    },
 
     listAccounts: async (signal) => {
       const query = { per_page: accountsPerPage };
@@ -183,6 +186,7 @@ export function createCloudflareApi({
     },
 
     listTunnels: async (accountId, signal) => {
+      mustBeIds(accountId);
       const query = { account_id: accountId, is_deleted: false, per_page: tunnelsPerPage };
       const rows = await readPages(tunnelsPerPage, (page) =>
         resultOf((options) => cloudflared.list({ ...query, page }, options), signal, readList),
@@ -190,14 +194,17 @@ export function createCloudflareApi({
       return understood(`/accounts/${accountId}/cfd_tunnel`, rows, readTunnels);
     },
 
-    getTunnel: (accountId, tunnelId, signal) =>
-      resultOf(
+    getTunnel: async (accountId, tunnelId, signal) => {
+      mustBeIds(accountId, tunnelId);
+      return resultOf(
         (options) => cloudflared.get(tunnelId, { account_id: accountId }, options),
         signal,
         readTunnel,
-      ),
+      );
+    },
 
     listConnectors: async (accountId, tunnelId, signal) => {
+      mustBeIds(accountId, tunnelId);
       const rows = await resultOf(
         (options) => cloudflared.connections.get(tunnelId, { account_id: accountId }, options),
         signal,
@@ -207,13 +214,26 @@ export function createCloudflareApi({
       return understood(`/accounts/${accountId}/cfd_tunnel/${tunnelId}/connections`, rows, readConnectors);
     },
 
-    getConfiguration: (accountId, tunnelId, signal) =>
-      resultOf(
+    getConfiguration: async (accountId, tunnelId, signal) => {
+      mustBeIds(accountId, tunnelId);
+      return resultOf(
         (options) => cloudflared.configurations.get(tunnelId, { account_id: accountId }, options),
         signal,
         readConfiguration,
-      ),
+      );
+    },
   };
+}
+
+/** An id becomes part of an address only if it has the form of one: no slash, no dot, no query. */
+function mustBeIds(accountId: string, tunnelId?: string): void {
+  const flaw = !accountIdForm.test(accountId)
+    ? 'account_id'
+    : tunnelId !== undefined && !tunnelIdForm.test(tunnelId)
+      ? 'tunnel_id'
+      : undefined;
+  if (flaw === undefined) return;
+  throw new ProblemError({ kind: 'badResponse', detail: 'an id of another form: not asked', field: flaw });
 }
 
 function readList(result: unknown): Read<readonly unknown[] | undefined> {

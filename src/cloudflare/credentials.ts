@@ -28,19 +28,42 @@ export const credentialSchema: z.ZodMiniType<Credential> = z.discriminatedUnion(
 ]);
 
 /** Why a pasted text cannot be a credential; decided without asking anyone. */
-export type SecretFlaw = 'empty' | 'space' | 'notAscii' | 'tooLong';
+export type SecretFlaw = 'empty' | 'space' | 'notAscii' | 'tooLong' | 'keyForToken' | 'tokenForKey';
 
 /**
  * Pasted text as a secret: what often comes along (white space around it, quotes, `Bearer ` in front) is taken off,
- * and what cannot be sent in a header is named before a request is made.
+ * and what cannot be sent in a header, or is the other kind of secret, is named before a request is made.
  */
-export function readSecret(pasted: string): { readonly secret: string } | { readonly flaw: SecretFlaw } {
+export function readSecret(
+  pasted: string,
+  kind: Credential['kind'],
+): { readonly secret: string } | { readonly flaw: SecretFlaw } {
   const secret = unquoted(unquoted(pasted).replace(/^(?:authorization:\s*)?bearer(?:\s+|$)/i, ''));
   if (secret === '') return { flaw: 'empty' };
   if (/\s/.test(secret)) return { flaw: 'space' };
   if (/[^\x21-\x7e]/.test(secret)) return { flaw: 'notAscii' };
   if (!z.safeParse(secretText, secret).success) return { flaw: 'tooLong' };
+  if (kind === 'token' && isGlobalKey(secret)) return { flaw: 'keyForToken' };
+  if (kind === 'key' && isToken(secret)) return { flaw: 'tokenForKey' };
   return { secret };
+}
+
+/**
+ * By their prefixes, or for the older form of a Global API key by its 37 hexadecimal digits.
+ * https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
+ */
+function isGlobalKey(secret: string): boolean {
+  return secret.startsWith('cfk_') || /^[0-9a-f]{37}$/.test(secret);
+}
+
+/** Older tokens have no prefix: those only the API can tell. */
+function isToken(secret: string): boolean {
+  return /^cf[ua]t_/.test(secret);
+}
+
+/** What Cloudflare's login takes for an address is for it to say; this is what cannot be one. */
+export function isEmailLike(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text) && /^[^@]+@[^@]+$/.test(text);
 }
 
 function unquoted(text: string): string {

@@ -1,5 +1,5 @@
 import { APIConnectionTimeoutError, APIError } from 'cloudflare/core/error';
-import type { ApiError, Problem, ProblemKind } from '../tunnels/problem.ts';
+import type { ApiError, Problem, ProblemKind, Refusal } from '../tunnels/problem.ts';
 import { readEnvelope } from './envelope.ts';
 
 /** What is known of an HTTP answer that was not a success. */
@@ -28,7 +28,7 @@ export function answerProblem({ status, headers, errors }: FailedAnswer, now: nu
   const ray = headers.get('cf-ray');
   const retryAt = retryTime(headers.get('retry-after'), now);
   return {
-    kind: kindOf(status, headers, api),
+    ...sortOf(status, headers, api),
     detail: status >= 300 && status < 400 ? `HTTP ${status}: redirected, not followed` : `HTTP ${status}`,
     status,
     ...(api === undefined ? {} : { api }),
@@ -41,29 +41,42 @@ export function answerProblem({ status, headers, errors }: FailedAnswer, now: nu
 export function badResponse(detail: string, headers: Headers, field?: string): Problem {
   const ray = headers.get('cf-ray');
   return {
-    kind: isChallenge(headers) ? 'blocked' : 'badResponse',
+    ...(isChallenge(headers) ? challenge : { kind: 'badResponse' }),
     detail,
     ...(field === undefined ? {} : { field }),
     ...(ray === null ? {} : { ray }),
   };
 }
 
+type Sort = Pick<Problem, 'kind' | 'refusal'>;
+
+const challenge: Sort = { kind: 'blocked', refusal: 'challenge' };
+
 /**
  * By status first, then by code: the API answers the same code with several statuses, and its messages are no contract.
  * https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  */
-function kindOf(status: number, headers: Headers, api: ApiError | undefined): ProblemKind {
-  if (isChallenge(headers)) return 'blocked';
-  if (status === 429) return 'rateLimited';
-  if (status >= 500) return 'server';
-  if (status >= 300 && status < 400) return 'badResponse';
-  if (status === 404 || api?.code === 7003) return 'notFound';
-  if (api === undefined) return status === 403 ? 'blocked' : status === 401 ? 'auth' : 'badResponse';
-  if (isIpFilter(api)) return 'blocked';
-  if (isRefusedCredential(api)) return 'auth';
+function sortOf(status: number, headers: Headers, api: ApiError | undefined): Sort {
+  if (isChallenge(headers)) return challenge;
+  if (status === 429) return { kind: 'rateLimited' };
+  if (status >= 500) return { kind: 'server' };
+  if (status >= 300 && status < 400) return { kind: 'badResponse' };
+  if (status === 404 || api?.code === 7003) return { kind: 'notFound' };
+  if (api === undefined) return { kind: kindWithoutCode(status) };
+  if (isAddressFilter(api)) return { kind: 'blocked', refusal: 'addressFilter' };
+  const refusal = refusalOf(api);
+  if (refusal !== undefined) return { kind: 'auth', refusal };
   // 10000 at 403: the gateway's word for a missing permission or an account of somebody else's.
-  if (status === 403) return 'forbidden';
-  return status === 401 ? 'auth' : 'server';
+  if (status === 403) return { kind: 'forbidden', refusal: 'noPermission' };
+  // 10000 at 401: the gateway does not know the token, or no longer.
+  if (status === 401)
+    return api.code === 10000 ? { kind: 'auth', refusal: 'unknownToken' } : { kind: 'auth' };
+  return { kind: api.code === 9106 ? 'auth' : 'server' };
+}
+
+function kindWithoutCode(status: number): ProblemKind {
+  if (status === 403) return 'blocked';
+  return status === 401 ? 'auth' : 'badResponse';
 }
 
 function isChallenge(headers: Headers): boolean {
@@ -71,13 +84,41 @@ function isChallenge(headers: Headers): boolean {
 }
 
 /** 9109 stands for several refusals; the one of an address filter can be told apart by its text only. */
-function isIpFilter({ code, message }: ApiError): boolean {
+function isAddressFilter({ code, message }: ApiError): boolean {
   return code === 9109 && message.includes('from location');
 }
 
-/** Malformed headers (6003 and the 61xx in its chain), unknown tokens and keys (1000, 9103, 9106, 9109). */
-function isRefusedCredential({ code }: ApiError): boolean {
-  return code !== undefined && [1000, 6003, 9103, 9106, 9109].includes(code);
+/** https://developers.cloudflare.com/fundamentals/api/troubleshooting/ names some of the codes; the others are in use. */
+function refusalOf({ code, chain }: ApiError): Refusal | undefined {
+  switch (code) {
+    case 6003:
+      return chain.map(malformed).find((found) => found !== undefined) ?? 'malformedToken';
+    case 1000:
+    case 9109:
+      return 'unknownToken';
+    case 9103:
+      return 'unknownKey';
+    case 1001:
+      return 'accountToken';
+    case undefined:
+    default:
+      return undefined;
+  }
+}
+
+/** The chain of 6003 says which header it is that cannot be right. */
+function malformed({ code }: ApiError['chain'][number]): Refusal | undefined {
+  switch (code) {
+    case 6111:
+      return 'malformedToken';
+    case 6103:
+      return 'malformedKey';
+    case 6102:
+      return 'malformedEmail';
+    case undefined:
+    default:
+      return undefined;
+  }
 }
 
 /** What is longer than any limit of Cloudflare's is an error, and timers and calendars have their ends. */

@@ -3,7 +3,7 @@ import { describeDataCenter } from './dataCenters.ts';
 import { distinct, originIps } from './model.ts';
 import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
 import { chosenTunnels, liveConnections } from './nodes.ts';
-import type { ConnectionNode, ConnectorNode, Node, NothingNode, TunnelNode } from './nodes.ts';
+import type { ConnectionNode, ConnectorNode, MissingNode, Node, NothingNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from './problemWords.ts';
 import type { AccountState } from './state.ts';
 import { visible } from './text.ts';
@@ -38,6 +38,10 @@ export function describeNode(node: Node, moment: Moment): RowWords {
       const { label, action } = describeProblem(node.problem, node.account, moment);
       return row(label, t('problem'), [action]);
     }
+    case 'missing':
+      return row(missingName(node), t('tunnel'), [
+        t('chosen, but not in the account: deleted, or hidden from this credential'),
+      ]);
     case 'nothing':
       return nothing(node, moment);
   }
@@ -53,6 +57,11 @@ function row(label: string, kind: string, summary: readonly string[]): RowWords 
 
 export function tunnelName({ name, key }: Tunnel): string {
   return visible(name ?? t('Tunnel {0}', key));
+}
+
+/** Of a tunnel that is not in the account only its id is known. */
+export function missingName({ tunnelId }: MissingNode): string {
+  return t('Tunnel {0}', tunnelId.slice(0, 8));
 }
 
 /** The first eight characters of the id, as cloudflared's own log and the dashboard shorten it. */
@@ -135,7 +144,7 @@ function nothing({ parent, account }: NothingNode, { now, style }: Moment): RowW
   const why =
     account.tunnels === undefined
       ? t('the account has none, or this credential may not see them')
-      : t('none of the chosen tunnels is in the account');
+      : t('none is chosen: see Choose Tunnels…');
   return row(t('No tunnels'), '', [why]);
 }
 

@@ -1,6 +1,13 @@
 import { t } from '@vscode/l10n';
 import { dataCenter, dataCenterInWords, metro } from './dataCenters.ts';
-import { connectionCount, connectionName, connectorName, statusWord, tunnelName } from './describe.ts';
+import {
+  connectionCount,
+  connectionName,
+  connectorName,
+  missingName,
+  statusWord,
+  tunnelName,
+} from './describe.ts';
 import type { Moment } from './describe.ts';
 import { distinct, originIps } from './model.ts';
 import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
@@ -37,6 +44,16 @@ export function factsOf(node: Exclude<Node, NothingNode>, moment: Moment): Facts
       return connectionFacts(node.connection, moment);
     case 'problem':
       return problemFacts(node, moment);
+    case 'missing':
+      return {
+        kind: t('Tunnel'),
+        title: missingName(node),
+        rows: table([
+          [t('Tunnel ID'), node.tunnelId],
+          [t('Account'), node.account.name],
+        ]),
+        notes: [t('It was chosen, but is not in the account: deleted, or hidden from this credential.')],
+      };
   }
 }
 

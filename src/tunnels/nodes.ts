@@ -6,7 +6,8 @@ import type { AccountState, Known, Overview, WatchedAccount } from './state.ts';
  * The rows of the tree as plain data, made anew from each state. `id` is a path that stays the same from one state
  * to the next (`account/tunnel/connector/connection`), so that selection and expansion survive a refresh.
  */
-export type Node = AccountNode | TunnelNode | ConnectorNode | ConnectionNode | ProblemNode | NothingNode;
+export type Node =
+  AccountNode | TunnelNode | ConnectorNode | ConnectionNode | ProblemNode | MissingNode | NothingNode;
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -46,6 +47,15 @@ export interface ProblemNode {
   readonly problem: Problem;
   /** The account that it is about; `undefined` for a setting. */
   readonly account: WatchedAccount | undefined;
+}
+
+/** A tunnel that was chosen, but is not in the account, or no longer, as far as the credential sees. */
+export interface MissingNode {
+  readonly kind: 'missing';
+  readonly id: string;
+  readonly parent: AccountNode | undefined;
+  readonly account: WatchedAccount;
+  readonly tunnelId: string;
 }
 
 /** Says why there is nothing where a person expects rows. */
@@ -116,6 +126,7 @@ export function childNodes(node: Node, sortBy: SortBy): readonly Node[] {
       return nodesOfConnector(node);
     case 'connection':
     case 'problem':
+    case 'missing':
     case 'nothing':
       return [];
   }
@@ -127,7 +138,7 @@ function nodesOfAccount(
   sortBy: SortBy,
 ): readonly Node[] {
   const { account, tunnels, connectors } = state;
-  const rows = chosenTunnels(state)
+  const rows: Node[] = chosenTunnels(state)
     .toSorted(orders[sortBy])
     .map((tunnel): TunnelNode => ({
       kind: 'tunnel',
@@ -141,10 +152,28 @@ function nodesOfAccount(
   if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {
     return [problemNode(tunnels.problem, parent, account), ...rows];
   }
+  rows.push(...missingNodes(state, parent));
   if (tunnels.value !== undefined && rows.length === 0) {
     return [{ kind: 'nothing', id: path(account.id, '-'), parent, account }];
   }
   return rows;
+}
+
+function missingNodes(
+  { account, tunnels }: AccountState,
+  parent: AccountNode | undefined,
+): readonly MissingNode[] {
+  const known = tunnels.value;
+  if (known === undefined || account.tunnels === undefined) return [];
+  return account.tunnels
+    .filter((tunnelId) => known.every(({ id }) => id !== tunnelId))
+    .map((tunnelId) => ({
+      kind: 'missing',
+      id: path(account.id, tunnelId),
+      parent,
+      account,
+      tunnelId,
+    }));
 }
 
 function nodesOfTunnel(node: TunnelNode): readonly Node[] {

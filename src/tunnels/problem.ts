@@ -44,9 +44,42 @@ export interface Problem {
   readonly field?: string;
   /** Full id of the setting that cannot be used. */
   readonly setting?: string;
-  /** No credential is stored, so none was sent. */
-  readonly signedOut?: true;
+  /** Of the kinds that are about signing in: what exactly is refused, as far as the API tells. */
+  readonly refusal?: Refusal;
+  /** For `expired`, when it did; for `notYetValid`, when it becomes valid. */
+  readonly validity?: Instant;
 }
+
+/**
+ * What is wrong with a credential or its rights, as exactly as the API lets it be told:
+ *
+ * - `signedOut`: none is stored, so none was sent.
+ * - `newAddress`: it was given for another API address, so it was not sent; `detail` names the new one.
+ * - `malformedToken`, `malformedKey`, `malformedEmail`: cannot be one, whoever it belongs to.
+ * - `unknownToken`, `unknownKey`: of the right form, but revoked, rolled or mistyped.
+ * - `expired`, `disabled`, `notYetValid`: a token that is known, but not in force.
+ * - `accountToken`: owned by an account, on a route for tokens of persons.
+ * - `addressFilter`: good, but not from this network.
+ * - `challenge`: a page that asks for a browser stands in between.
+ * - `noPermission`: good, but may not read the tunnels.
+ * - `wrongAccount`: good, but the account is not among those that it sees.
+ */
+export type Refusal =
+  | 'signedOut'
+  | 'newAddress'
+  | 'malformedToken'
+  | 'malformedKey'
+  | 'malformedEmail'
+  | 'unknownToken'
+  | 'unknownKey'
+  | 'expired'
+  | 'disabled'
+  | 'notYetValid'
+  | 'accountToken'
+  | 'addressFilter'
+  | 'challenge'
+  | 'noPermission'
+  | 'wrongAccount';
 
 /**
  * The first entry of the envelope's `errors`, with what it may carry besides its code and message.

@@ -1,45 +1,25 @@
 import { t } from '@vscode/l10n';
 import type { Moment } from './describe.ts';
 import type { Problem } from './problem.ts';
+import { describeRefusal } from './refusalWords.ts';
+import type { RefusalWords } from './refusalWords.ts';
 import type { WatchedAccount } from './state.ts';
 import { visible } from './text.ts';
 import { clockTime } from './time.ts';
-
-/**
- * The permissions of which one suffices, as the API's page names them.
- * https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/subresources/cloudflared/subresources/connections/methods/get/
- */
-export const sufficientPermissions = [
-  'Cloudflare Tunnel Read',
-  'Cloudflare One Connectors Read',
-  'Cloudflare One Connector: cloudflared Read',
-] as const;
-
-export interface ProblemWords {
-  /** What failed. */
-  readonly label: string;
-  /** What to do. */
-  readonly action: string;
-}
 
 /** A problem in a person's words: `account` is named where the words are about signing in. */
 export function describeProblem(
   problem: Problem,
   account: WatchedAccount | undefined,
   { style }: Pick<Moment, 'style'>,
-): ProblemWords {
+): RefusalWords {
+  const name = account === undefined ? 'Cloudflare' : visible(account.name);
+  if (problem.refusal !== undefined) return describeRefusal(problem.refusal, problem, name, { style });
   switch (problem.kind) {
-    case 'auth': {
-      const name = account === undefined ? 'Cloudflare' : visible(account.name);
-      return problem.signedOut === true
-        ? { label: t('Sign in to {0}', name), action: t('no credential is stored on this machine') }
-        : { label: t('Credential refused'), action: t('update the credentials of {0}', name) };
-    }
+    case 'auth':
+      return { label: t('Credential refused'), action: t('update the credentials of {0}', name) };
     case 'forbidden':
-      return {
-        label: t('No permission to read tunnels'),
-        action: t('the token needs one of: {0}', sufficientPermissions.join(', ')),
-      };
+      return describeRefusal('noPermission', problem, name, { style });
     case 'notFound':
       return { label: t('Not found'), action: t('deleted since the last refresh, or a wrong account ID') };
     case 'rateLimited':
@@ -81,7 +61,7 @@ export function describeProblem(
     case 'blocked':
       return {
         label: t('Blocked on the way to Cloudflare'),
-        action: t('a challenge page or an address filter: try another network'),
+        action: t('something in between refuses: try another network or proxy'),
       };
     case 'settings':
       return {

@@ -32,6 +32,12 @@ export function clockTime(at: Instant, style: TimeStyle = {}): string {
   return `${hour}:${minute}:${second}`;
 }
 
+/** `23 Nov 2026` */
+export function calendarDay(at: Instant, style: TimeStyle = {}): string {
+  const { day, month, year } = partsOf(at, style);
+  return `${day} ${month} ${year}`;
+}
+
 /** As short as it can be told apart now: `06:00` today, `23 Nov 21:14` this year, `23 Nov 2025 21:14` before. */
 export function shortTime(at: Instant, now: Instant, style: TimeStyle = {}): string {
   const then = partsOf(at, style);

@@ -1,35 +1,46 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Credential } from '../cloudflare/credentials.ts';
 import { ProblemError } from '../tunnels/problem.ts';
-import type { WatchedAccount } from '../tunnels/state.ts';
+import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
 import { visible, withoutIcons } from '../tunnels/text.ts';
-import type { CredentialStore } from './secrets.ts';
+import type { AddressConsent } from './addressConsent.ts';
+import type { CredentialStore, StoredCredential } from './secrets.ts';
 import type { SettingsStore } from './settings.ts';
+import { pickMany } from './signIn/prompts.ts';
 import { signIn } from './signIn/signIn.ts';
 import type { SignIn } from './signIn/signIn.ts';
-import type { Connect } from './source.ts';
+import { chosenIds, settleChoice, tunnelChoices } from './signIn/tunnelChoice.ts';
+import type { ChosenTunnel } from './signIn/tunnelChoice.ts';
+import type { CurrentConnection } from './source.ts';
 
-/** Adds and removes accounts: the credential in the secret storage, all else in the settings. */
+/** Adds, changes and removes accounts: the credential in the secret storage, all else in the settings. */
 export class Accounts {
   readonly #settings: SettingsStore;
   readonly #credentials: CredentialStore;
-  readonly #connect: Connect;
+  readonly #connection: CurrentConnection;
+  readonly #consent: AddressConsent;
 
-  constructor(settings: SettingsStore, credentials: CredentialStore, connect: Connect) {
+  constructor(
+    settings: SettingsStore,
+    credentials: CredentialStore,
+    connection: CurrentConnection,
+    consent: AddressConsent,
+  ) {
     this.#settings = settings;
     this.#credentials = credentials;
-    this.#connect = connect;
+    this.#connection = connection;
+    this.#consent = consent;
   }
 
   /** `Add Account…`: nothing is stored unless all steps are taken. */
   async add(): Promise<void> {
-    const result = await signIn(this.#connect);
+    const { origin, connect } = this.#connection();
+    const result = await signIn(connect);
     if (result === undefined) return;
     const known = new Set(this.#settings.current.accounts.map(({ id }) => id));
     let added = false;
     try {
-      added = await this.#storeAll(result);
+      added = await this.#storeAll(result, origin);
     } finally {
       // Half an account is none: a credential without its account could not be removed by anyone.
       const leftOver = added ? [] : result.accounts.filter(({ accountId }) => !known.has(accountId));
@@ -37,10 +48,10 @@ export class Accounts {
     }
   }
 
-  async #storeAll({ accounts, credential }: SignIn): Promise<boolean> {
+  async #storeAll({ accounts, credential }: SignIn, origin: string): Promise<boolean> {
     for (const { accountId } of accounts) {
       // The credential first: an account without one would show as signed out for a moment.
-      if (!(await this.#store(accountId, credential))) return false;
+      if (!(await this.#store(accountId, { credential, origin }))) return false;
     }
     await this.#settings.putAccounts(accounts);
     return true;
@@ -50,8 +61,10 @@ export class Accounts {
   async updateCredentials(account?: WatchedAccount): Promise<void> {
     const chosen = account ?? (await this.#choose(t('Whose credentials do you want to update?')));
     if (chosen === undefined) return;
-    const result = await signIn(this.#connect, chosen);
-    if (result !== undefined) await this.#store(chosen.id, result.credential);
+    if ((await this.#consent.ask(chosen)) === 'settled') return;
+    const { origin, connect } = this.#connection();
+    const result = await signIn(connect, chosen);
+    if (result !== undefined) await this.#store(chosen.id, { credential: result.credential, origin });
   }
 
   /** `Remove Account…`: asks once. */
@@ -73,10 +86,41 @@ export class Accounts {
     await this.#credentials.delete(chosen.id);
   }
 
+  /** `Choose Tunnels…`: `stateOf` reads the account where its tunnels are not known yet. */
+  async chooseTunnels(
+    account: WatchedAccount | undefined,
+    stateOf: (accountId: string) => Promise<AccountState | undefined>,
+  ): Promise<void> {
+    const chosen = account ?? (await this.#choose(t('Of which account do you want to choose tunnels?')));
+    const state = chosen && (await stateOf(chosen.id));
+    if (state === undefined) return;
+    const { id, name, tunnels: before } = state.account;
+    if (state.tunnels.value === undefined) {
+      void vscode.window.showWarningMessage(
+        t('The tunnels of {0} could not be read: see its row in the view.', visible(name)),
+      );
+      return;
+    }
+    const answer = await pickMany<ChosenTunnel>({
+      title: t('Choose Tunnels of {0}', withoutIcons(name)),
+      canGoBack: false,
+      placeholder: t('Which tunnels do you want to see?'),
+      choices: tunnelChoices({ accountId: id, name, tunnels: state.tunnels.value, chosen: before }),
+      settle: settleChoice,
+    });
+    if (typeof answer !== 'string') await this.#settings.chooseTunnels(id, chosenIds(answer.value));
+  }
+
+  /** Takes one tunnel out of the account's list; the last one leaves the list empty, not "all". */
+  async forgetTunnel(account: WatchedAccount, tunnelId: string): Promise<void> {
+    const left = account.tunnels?.filter((id) => id !== tunnelId);
+    await this.#settings.chooseTunnels(account.id, left);
+  }
+
   /** `false`: the secret storage failed, and the person does not want to go on without it. */
-  async #store(accountId: string, credential: Credential): Promise<boolean> {
+  async #store(accountId: string, stored: StoredCredential): Promise<boolean> {
     try {
-      await this.#credentials.set(accountId, credential);
+      await this.#credentials.set(accountId, stored);
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.kind !== 'keychain') throw error;
@@ -87,7 +131,7 @@ export class Accounts {
         keep,
       );
       if (answer !== keep) return false;
-      this.#credentials.keepForThisWindow(accountId, credential);
+      this.#credentials.keepForThisWindow(accountId, stored);
       return true;
     }
   }

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Node } from '../tunnels/nodes.ts';
 import { ProblemError } from '../tunnels/problem.ts';
-import type { WatchedAccount } from '../tunnels/state.ts';
+import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Accounts } from './accounts.ts';
 import { dashboardUrl } from './links.ts';
@@ -23,6 +23,11 @@ const commands = {
   'tunnelExplorer.addAccount': ({ accounts }) => accounts.add(),
   'tunnelExplorer.removeAccount': ({ accounts }, row) => accounts.remove(accountOf(row)),
   'tunnelExplorer.updateCredentials': ({ accounts }, row) => accounts.updateCredentials(accountOf(row)),
+  'tunnelExplorer.chooseTunnels': ({ accounts, watch }, row) =>
+    accounts.chooseTunnels(accountOf(row), (accountId) => loaded(watch, accountId)),
+  'tunnelExplorer.forgetTunnel': async ({ accounts }, row) => {
+    if (row?.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
+  },
   'tunnelExplorer.openInDashboard': (_, row) => openInDashboard(row),
   'tunnelExplorer.copyId': (_, row) => copy(row && idOf(row)),
   'tunnelExplorer.copyAsJson': (_, row) => copy(row && jsonOf(row)),
@@ -48,10 +53,11 @@ export function registerCommands(services: Services): vscode.Disposable {
 }
 
 function reportFailure(id: string, error: unknown, log: Log): void {
-  const isProblem = error instanceof ProblemError;
-  if (isProblem) log.problem(id, error.problem);
-  else log.defect(id, error);
-  const words = isProblem ? problemSentence(error.problem) : t('Something went wrong that should not have.');
+  log.failure(id, error);
+  const words =
+    error instanceof ProblemError
+      ? problemSentence(error.problem)
+      : t('Something went wrong that should not have.');
   const showLog = t('Show Log');
   void vscode.window.showErrorMessage(words, showLog).then((answer) => {
     if (answer === showLog) log.show();
@@ -62,6 +68,17 @@ async function refresh(watch: Watch, row: Node | undefined): Promise<void> {
   const tunnel = row && tunnelOf(row);
   if (tunnel !== undefined) await watch.refreshTunnel(tunnel.account.id, tunnel.tunnel.key);
   else await watch.refresh(accountOf(row)?.id);
+}
+
+/** The account with its tunnels, which are read where they are not known yet. */
+async function loaded(watch: Watch, accountId: string): Promise<AccountState | undefined> {
+  const state = () => watch.overview.accounts.find(({ account }) => account.id === accountId);
+  if (state()?.tunnels.value !== undefined) return state();
+  await vscode.window.withProgress(
+    { location: { viewId: 'tunnelExplorer.tunnels' }, title: t('Reading the tunnels…') },
+    () => watch.refresh(accountId),
+  );
+  return state();
 }
 
 async function openInDashboard(row: Node | undefined): Promise<void> {
@@ -86,6 +103,7 @@ function accountOf(row: Node | undefined): WatchedAccount | undefined {
       return row.state.account;
     case 'tunnel':
     case 'problem':
+    case 'missing':
     case 'nothing':
       return row.account;
     case 'connector':
@@ -106,6 +124,8 @@ function idOf(row: Node): string | undefined {
       return row.connector.id;
     case 'connection':
       return row.connection.id;
+    case 'missing':
+      return row.tunnelId;
     case 'problem':
     case 'nothing':
       return undefined;
@@ -123,6 +143,7 @@ function jsonOf(row: Node): string | undefined {
       return text(row.connection.json);
     case 'account':
     case 'problem':
+    case 'missing':
     case 'nothing':
       return undefined;
   }

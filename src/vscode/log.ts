@@ -1,17 +1,22 @@
 import type * as vscode from 'vscode';
 import type { Answer } from '../cloudflare/client.ts';
+import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import { visible } from '../tunnels/text.ts';
+import type { SecretFilter } from './secretFilter.ts';
 
 /**
  * Writes the log. A line is built from fields that are named here, never from an error's text or an object as it is,
- * so that nothing gets in that was not meant to: no credential, no header, no body.
+ * so that nothing gets in that was not meant to: no credential, no header, no body. A filter that knows the secrets in
+ * use has the last look.
  */
 export class Log {
   readonly #channel: vscode.LogOutputChannel;
+  readonly #filter: SecretFilter;
 
-  constructor(channel: vscode.LogOutputChannel) {
+  constructor(channel: vscode.LogOutputChannel, filter: SecretFilter) {
     this.#channel = channel;
+    this.#filter = filter;
   }
 
   show(): void {
@@ -19,20 +24,22 @@ export class Log {
   }
 
   answer({ method, path, status, ms, ray }: Answer): void {
-    this.#channel.info(line(method, path, status ?? 'no answer', `${ms} ms`, field('cf-ray', ray)));
+    this.#write('info', line(method, path, status ?? 'no answer', `${ms} ms`, field('cf-ray', ray)));
   }
 
   unreadable(path: string, fields: readonly string[]): void {
     const named = fields.slice(0, 20).map(visible).join(', ');
-    this.#channel.warn(line(path, `${fields.length} unreadable fields left out:`, named));
+    this.#write('warn', line(path, `${fields.length} unreadable fields left out:`, named));
   }
 
   problem(about: string, problem: Problem): void {
-    const { kind, detail, api, status, ray, field: path, setting } = problem;
+    const { kind, detail, refusal, api, status, ray, field: path, setting } = problem;
     const chain = api?.chain.map(({ code, message }) => `${message} (${code})`).join('; ');
-    this.#channel.warn(
+    this.#write(
+      'warn',
       line(
         `${visible(about)}: ${kind}: ${visible(detail)}`,
+        field('refusal', refusal),
         field('http', status),
         field('code', api?.code),
         field('message', api?.message),
@@ -46,12 +53,21 @@ export class Log {
     );
   }
 
+  failure(about: string, error: unknown): void {
+    if (error instanceof ProblemError) this.problem(about, error.problem);
+    else this.#defect(about, error);
+  }
+
   /** For what should not happen: where it did is said, what the error says is not. */
-  defect(about: string, error: unknown): void {
+  #defect(about: string, error: unknown): void {
     const name = error instanceof Error ? error.name : typeof error;
     const frames =
       error instanceof Error ? (error.stack ?? '').split('\n').filter((row) => /^\s+at /.test(row)) : [];
-    this.#channel.error([`${about}: unexpected ${name}`, ...frames.slice(0, 10)].join('\n'));
+    this.#write('error', [`${about}: unexpected ${name}`, ...frames.slice(0, 10)].join('\n'));
+  }
+
+  #write(level: 'info' | 'warn' | 'error', text: string): void {
+    this.#channel[level](this.#filter.clean(text));
   }
 }
 

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { defaultBaseUrl, parseBaseUrl } from '../cloudflare/baseUrl.ts';
+import { accountIdForm } from '../cloudflare/ids.ts';
 import type { SortBy } from '../tunnels/nodes.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import type { WatchedAccount } from '../tunnels/state.ts';
@@ -25,9 +26,6 @@ export const defaultSettings: Settings = {
 /** Names of the settings below `tunnelExplorer.`. */
 export const settingNames = ['accounts', 'refreshInterval', 'sortBy', 'apiBaseUrl'] as const;
 export type SettingName = (typeof settingNames)[number];
-
-/** An account id as the dashboard's address shows it. */
-export const accountIdForm = /^[0-9a-f]{32}$/i;
 
 const refreshInterval = z.union([z.literal(0), z.int().check(z.gte(10), z.lte(3600))]);
 const sortBy = z.enum(['name', 'status', 'created']);

@@ -41,6 +41,11 @@ export class SettingsStore implements vscode.Disposable {
     return this.#problems;
   }
 
+  /** Whether every entry of `tunnelExplorer.accounts` can be read: only then is one that is missing gone. */
+  get knowsAllAccounts(): boolean {
+    return this.#problems.every(({ setting }) => setting !== `${section}.accounts`);
+  }
+
   /** Adds the entries, each in the place of the one with the same account where there is one. */
   async putAccounts(entries: readonly AccountEntry[]): Promise<void> {
     const written = new Map(entries.map((entry) => [entry.accountId, entry]));
@@ -51,6 +56,14 @@ export class SettingsStore implements vscode.Disposable {
       return entry ?? raw;
     });
     await this.#writeAccounts([...kept, ...written.values()]);
+  }
+
+  /** `undefined`: all tunnels of the account, also new ones. What else stands in the entry stays. */
+  async chooseTunnels(accountId: string, tunnels: readonly string[] | undefined): Promise<void> {
+    const entries = this.#writtenAccounts().map((raw) =>
+      accountIdOf(raw) === accountId && typeof raw === 'object' ? { ...raw, tunnels } : raw,
+    );
+    await this.#writeAccounts(entries);
   }
 
   async removeAccount({ id }: WatchedAccount): Promise<void> {

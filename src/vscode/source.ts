@@ -1,53 +1,74 @@
 import { createCloudflareApi } from '../cloudflare/client.ts';
 import type { CloudflareApi } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
+import { provenTunnels } from '../cloudflare/verify.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { TunnelSource } from '../watch/ports.ts';
 import type { Log } from './log.ts';
+import type { SecretFilter } from './secretFilter.ts';
 import type { CredentialStore } from './secrets.ts';
 import type { SettingsStore } from './settings.ts';
 
-/** The API as one credential sees it. Throws a `ProblemError` where the address in the settings is refused. */
-export type Connect = (credential: Credential) => CloudflareApi;
+/** The API at one address. */
+export interface Connection {
+  /** Scheme, host and port: what a credential is given for. */
+  readonly origin: string;
+  readonly connect: (credential: Credential) => CloudflareApi;
+}
 
-export function connectWith(settings: SettingsStore, log: Log): Connect {
-  return (credential) => {
+/** The address that the settings name now. Throws a `ProblemError` where it is refused. */
+export type CurrentConnection = () => Connection;
+
+export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFilter): CurrentConnection {
+  return () => {
     const baseUrl = settings.current.apiBaseUrl;
     if (baseUrl === undefined) {
-      const setting = 'tunnelExplorer.apiBaseUrl';
       throw new ProblemError({
         kind: 'settings',
-        setting,
+        setting: 'tunnelExplorer.apiBaseUrl',
         detail: 'this address is not allowed: nothing is sent',
       });
     }
-    return createCloudflareApi({
-      baseUrl,
-      credential,
-      onAnswer: (answer) => {
-        log.answer(answer);
+    return {
+      origin: new URL(baseUrl).origin,
+      connect: (credential) => {
+        filter.learn(credential.kind === 'token' ? credential.token : credential.key);
+        return createCloudflareApi({
+          baseUrl,
+          credential,
+          onAnswer: (answer) => {
+            log.answer(answer);
+          },
+          onUnreadable: (path, fields) => {
+            log.unreadable(path, fields);
+          },
+        });
       },
-      onUnreadable: (path, fields) => {
-        log.unreadable(path, fields);
-      },
-    });
+    };
   };
 }
 
 /** Reads each account with its own credential, which is held only as long as the call takes. */
-export function tunnelSource(connect: Connect, credentials: CredentialStore): TunnelSource {
-  const apiOf = async (accountId: string) => {
-    const credential = await credentials.get(accountId);
-    if (credential === undefined) {
-      throw new ProblemError({ kind: 'auth', detail: 'no credential stored', signedOut: true });
+export function tunnelSource(current: CurrentConnection, credentials: CredentialStore): TunnelSource {
+  const open = async (accountId: string) => {
+    const { origin, connect } = current();
+    const stored = await credentials.get(accountId);
+    if (stored === undefined) {
+      throw new ProblemError({ kind: 'auth', detail: 'no credential stored', refusal: 'signedOut' });
     }
-    return connect(credential);
+    if (stored.origin !== origin) {
+      throw new ProblemError({ kind: 'auth', detail: origin, refusal: 'newAddress' });
+    }
+    return { credential: stored.credential, api: connect(stored.credential) };
   };
   return {
-    listTunnels: async (accountId, signal) => (await apiOf(accountId)).listTunnels(accountId, signal),
+    listTunnels: async (accountId, signal) => {
+      const { api, credential } = await open(accountId);
+      return provenTunnels(api, credential, accountId, { signal, now: Date.now() });
+    },
     getTunnel: async (accountId, tunnelId, signal) =>
-      (await apiOf(accountId)).getTunnel(accountId, tunnelId, signal),
+      (await open(accountId)).api.getTunnel(accountId, tunnelId, signal),
     listConnectors: async (accountId, tunnelId, signal) =>
-      (await apiOf(accountId)).listConnectors(accountId, tunnelId, signal),
+      (await open(accountId)).api.listConnectors(accountId, tunnelId, signal),
   };
 }

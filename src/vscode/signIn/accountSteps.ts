@@ -1,15 +1,20 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { statusWord, tunnelName } from '../../tunnels/describe.ts';
+import { accountIdForm } from '../../cloudflare/ids.ts';
+import { provenTunnels } from '../../cloudflare/verify.ts';
 import type { Account, Tunnel } from '../../tunnels/model.ts';
 import { visible, withoutIcons } from '../../tunnels/text.ts';
-import { accountIdForm, shortName } from '../settingValues.ts';
+import { shortName } from '../settingValues.ts';
 import type { AccountEntry } from '../settings.ts';
-import type { Connect } from '../source.ts';
+import type { Connection } from '../source.ts';
 import { askText, pickMany } from './prompts.ts';
-import type { Answer, Choice } from './prompts.ts';
+import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
+import type { ChosenTunnel } from './tunnelChoice.ts';
+import type { Answer, Choice, Heading } from './prompts.ts';
 import type { Draft, StepFrame } from './steps.ts';
 import { orWords, withProgress } from './words.ts';
+
+type Connect = Connection['connect'];
 
 const typedId = Symbol('Enter an account ID…');
 
@@ -18,12 +23,12 @@ export async function askAccounts(
   frame: StepFrame,
   connect: Connect,
 ): Promise<Answer<Partial<Draft>>> {
-  const [first, ...others] = draft.seen;
-  const choices: Choice<Account | typeof typedId>[] = draft.seen.map((account) => ({
+  const { seen = [], preferred } = draft.identified ?? {};
+  const choices: Choice<Account | typeof typedId>[] = seen.map((account) => ({
     item: {
       label: withoutIcons(account.name ?? shortName(account.id)),
       description: account.id,
-      picked: account === first && others.length === 0,
+      picked: account.id === preferred || seen.length === 1,
     },
     value: account,
   }));
@@ -51,9 +56,12 @@ export async function askAccountId(
   frame: StepFrame,
   connect: Connect,
 ): Promise<Answer<Partial<Draft>>> {
+  const { seen = [] } = draft.identified ?? {};
+  const form = t('The account ID: 32 hexadecimal digits, as in the dashboard’s address.');
   return askText({
     ...frame,
-    prompt: t('The account ID: 32 hexadecimal digits, as in the dashboard’s address.'),
+    prompt:
+      seen.length === 0 ? t('This credential lists no account, which says nothing yet. {0}', form) : form,
     placeholder: t('Account ID'),
     password: false,
     accept: async (text, signal) => {
@@ -62,7 +70,7 @@ export async function askAccountId(
       const known = draft.typeId ? draft.accounts : [];
       const accounts = [
         ...known.filter((account) => account.id !== id),
-        draft.seen.find((account) => account.id === id) ?? { id, name: undefined },
+        seen.find((account) => account.id === id) ?? { id, name: undefined },
       ];
       return orWords(async () => ({ accounts, tunnels: await tunnelsOf(accounts, draft, connect, signal) }));
     },
@@ -72,63 +80,41 @@ export async function askAccountId(
 /** Reading an account's tunnels is what proves that the credential is of use there. */
 async function tunnelsOf(
   accounts: readonly Account[],
-  { credential }: Draft,
+  { identified }: Draft,
   connect: Connect,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Tunnel[]>> {
-  if (credential === undefined) return new Map();
+  if (identified === undefined) return new Map();
+  const { credential } = identified;
   const api = connect(credential);
-  const lists = accounts.map(async ({ id }) => [id, await api.listTunnels(id, signal)] as const);
+  const asking = { signal, now: Date.now() };
+  const lists = accounts.map(
+    async ({ id }) => [id, await provenTunnels(api, credential, id, asking)] as const,
+  );
   return new Map(await Promise.all(lists));
 }
 
 export async function askTunnels(draft: Draft, frame: StepFrame): Promise<Answer<Partial<Draft>>> {
-  interface Chosen {
-    readonly account: Account;
-    /** `undefined`: all, also new ones. */
-    readonly id: string | undefined;
-  }
-  const choices = draft.accounts.flatMap((account): readonly (Choice<Chosen> | { heading: string })[] => {
-    const name = withoutIcons(account.name ?? shortName(account.id));
-    const tunnels = (draft.tunnels.get(account.id) ?? []).flatMap((tunnel): readonly Choice<Chosen>[] =>
-      tunnel.id === undefined
-        ? []
-        : [
-            {
-              item: { label: withoutIcons(tunnelName(tunnel)), description: statusWord(tunnel.status) },
-              value: { account, id: tunnel.id },
-            },
-          ],
-    );
-    const all: Choice<Chosen> = {
-      item: { label: t('All tunnels, also new ones'), description: name, picked: true },
-      value: { account, id: undefined },
-    };
-    return draft.accounts.length > 1 ? [{ heading: name }, all, ...tunnels] : [all, ...tunnels];
+  const several = draft.accounts.length > 1;
+  const choices = draft.accounts.flatMap((account): readonly (Choice<ChosenTunnel> | Heading)[] => {
+    const name = account.name ?? shortName(account.id);
+    const tunnels = draft.tunnels.get(account.id) ?? [];
+    const rows = tunnelChoices({ accountId: account.id, name, tunnels, chosen: undefined });
+    return several ? [{ heading: withoutIcons(name) }, ...rows] : rows;
   });
-  const answer = await pickMany<Chosen>({
+  const answer = await pickMany<ChosenTunnel>({
     ...frame,
     placeholder: t('Which tunnels do you want to see?'),
     choices,
-    settle: (now, before) => {
-      // "All" and single tunnels of one account exclude each other: what was ticked last counts.
-      const added = now.filter((choice) => !before.includes(choice));
-      return now.filter(
-        (choice) =>
-          !added.some(
-            (last) =>
-              last.account === choice.account && (last.id === undefined) !== (choice.id === undefined),
-          ),
-      );
-    },
+    settle: settleChoice,
   });
   if (typeof answer === 'string') return answer;
-  const entries = draft.accounts.flatMap((account): readonly AccountEntry[] => {
-    const chosen = answer.value.filter((choice) => choice.account === account);
-    if (chosen.length === 0) return [];
-    const entry = { accountId: account.id, name: visible(account.name ?? shortName(account.id)) };
-    const tunnels = chosen.flatMap(({ id }) => (id === undefined ? [] : [id]));
-    return [tunnels.length === 0 ? entry : { ...entry, tunnels }];
+  const entries = draft.accounts.flatMap(({ id, name }): readonly AccountEntry[] => {
+    const picked = answer.value.filter(({ accountId }) => accountId === id);
+    if (picked.length === 0) return [];
+    const tunnels = chosenIds(picked);
+    const entry = { accountId: id, name: visible(name ?? shortName(id)) };
+    return [tunnels === undefined ? entry : { ...entry, tunnels }];
   });
   return { value: { entries } };
 }

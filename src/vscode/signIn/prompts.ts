@@ -5,7 +5,8 @@ export type Answer<T> = { readonly value: T } | 'back' | 'cancel';
 
 interface Step {
   readonly title: string;
-  readonly step: number;
+  /** Left out where there is only this one. */
+  readonly step?: number;
   readonly canGoBack: boolean;
 }
 
@@ -13,6 +14,7 @@ interface TextStep<T> extends Step {
   readonly prompt: string;
   readonly placeholder: string;
   readonly password: boolean;
+  readonly value?: string;
   /** A button in the title that opens a page. */
   readonly link?: { readonly tooltip: string; readonly url: string };
   /**
@@ -30,10 +32,16 @@ export interface Choice<T> {
   readonly value: T;
 }
 
+/** Stands above the choices that come after it. */
+export interface Heading {
+  readonly heading: string;
+}
+
 interface ChoiceStep<T> extends Step {
   readonly placeholder: string;
-  /** Entries without a value are headings. */
-  readonly choices: readonly (Choice<T> | { readonly heading: string })[];
+  readonly choices: readonly (Choice<T> | Heading)[];
+  /** A button in the title that stands for one more choice. */
+  readonly button?: { readonly icon: string; readonly tooltip: string; readonly value: T };
 }
 
 interface ManyStep<T> extends ChoiceStep<T> {
@@ -46,6 +54,7 @@ export function askText<T>(step: TextStep<T>): Promise<Answer<T>> {
   input.prompt = step.prompt;
   input.placeholder = step.placeholder;
   input.password = step.password;
+  input.value = step.value ?? '';
   const { link } = step;
   const linkButton = link && { iconPath: new vscode.ThemeIcon('link-external'), tooltip: link.tooltip };
 
@@ -73,7 +82,12 @@ export function askText<T>(step: TextStep<T>): Promise<Answer<T>> {
 
 export function pickOne<T>(step: ChoiceStep<T>): Promise<Answer<T>> {
   const pick = quickPick(step);
-  return show(pick, step, [], (end) => {
+  const { button } = step;
+  const shown = button && { iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip };
+  return show(pick, step, shown === undefined ? [] : [shown], (end) => {
+    pick.onDidTriggerButton((pressed) => {
+      if (pressed === shown && button !== undefined) end({ value: button.value });
+    });
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;
       if (item !== undefined && 'value' in item) end({ value: item.value });

@@ -1,14 +1,15 @@
 import { t } from '@vscode/l10n';
 import type { Credential } from '../../cloudflare/credentials.ts';
-import { seenAccounts } from '../../cloudflare/verify.ts';
+import { provenTunnels, verifyCredential } from '../../cloudflare/verify.ts';
 import type { Account } from '../../tunnels/model.ts';
 import { withoutIcons } from '../../tunnels/text.ts';
 import type { AccountEntry } from '../settings.ts';
-import type { Connect } from '../source.ts';
+import type { Connection } from '../source.ts';
 import { askAccountId, askAccounts, askTunnels } from './accountSteps.ts';
-import { askMethod, askToken, takeFromEnvironment } from './credentialSteps.ts';
-import type { Identify } from './credentialSteps.ts';
+import { credentialSteps } from './credentialSteps.ts';
 import type { Draft, SignInStep } from './steps.ts';
+
+type Connect = Connection['connect'];
 
 /** What the steps of signing in end with: nothing is stored before. */
 export interface SignIn {
@@ -23,9 +24,9 @@ export interface SignIn {
 export async function signIn(connect: Connect, only?: Account): Promise<SignIn | undefined> {
   const steps = only === undefined ? addSteps(connect) : updateSteps(connect, only);
   let draft: Draft = {
-    method: 'token',
-    credential: undefined,
-    seen: [],
+    method: { kind: 'token' },
+    email: '',
+    identified: undefined,
     typeId: false,
     accounts: only === undefined ? [] : [only],
     tunnels: new Map(),
@@ -55,37 +56,42 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
     draft = { ...draft, ...answer.value };
     index++;
   }
-  return draft.credential && { credential: draft.credential, accounts: draft.entries };
+  return draft.identified && { credential: draft.identified.credential, accounts: draft.entries };
 }
 
 function addSteps(connect: Connect): readonly SignInStep[] {
   return [
-    ...credentialSteps((credential, signal) => seenAccounts(connect(credential), signal, Date.now())),
-    { applies: ({ seen }) => seen.length > 0, ask: (draft, frame) => askAccounts(draft, frame, connect) },
+    ...credentialSteps(async (credential, signal, hint) => {
+      const asking = { signal, now: Date.now() };
+      const { accounts, expiresAt } = await verifyCredential(connect(credential), credential, hint, asking);
+      return { credential, seen: withHint(accounts, hint), preferred: hint, expiresAt };
+    }),
     {
-      applies: ({ seen, typeId }) => typeId || seen.length === 0,
+      applies: ({ identified }) => identified?.seen.length !== 0,
+      ask: (draft, frame) => askAccounts(draft, frame, connect),
+    },
+    {
+      applies: ({ identified, typeId }) => typeId || identified?.seen.length === 0,
       ask: (draft, frame) => askAccountId(draft, frame, connect),
     },
     { applies: () => true, ask: askTunnels },
   ];
 }
 
+/** The account that a credential is said to be for comes first, also where the list does not hold it. */
+function withHint(accounts: readonly Account[], hint: string | undefined): readonly Account[] {
+  if (hint === undefined) return accounts;
+  const named = accounts.find(({ id }) => id === hint) ?? { id: hint, name: undefined };
+  return [named, ...accounts.filter(({ id }) => id !== hint)];
+}
+
 /** The proof is that the credential reads the tunnels of the account that it is for. */
 function updateSteps(connect: Connect, account: Account): readonly SignInStep[] {
   return credentialSteps(async (credential, signal) => {
-    await connect(credential).listTunnels(account.id, signal);
-    return [account];
+    const asking = { signal, now: Date.now() };
+    const api = connect(credential);
+    const { expiresAt } = await verifyCredential(api, credential, account.id, asking);
+    await provenTunnels(api, credential, account.id, asking);
+    return { credential, seen: [account], preferred: account.id, expiresAt };
   });
-}
-
-function credentialSteps(identify: Identify): readonly SignInStep[] {
-  return [
-    { applies: () => true, ask: askMethod },
-    { applies: ({ method }) => method === 'token', ask: (_, frame) => askToken(frame, identify) },
-    {
-      applies: ({ method }) => method === 'environment',
-      silent: true,
-      ask: (_, frame) => takeFromEnvironment(frame, identify),
-    },
-  ];
 }

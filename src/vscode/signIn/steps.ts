@@ -1,16 +1,28 @@
 import type { Credential } from '../../cloudflare/credentials.ts';
-import type { Account, Tunnel } from '../../tunnels/model.ts';
+import type { EnvironmentCredential } from '../../cloudflare/environment.ts';
+import type { Account, Instant, Tunnel } from '../../tunnels/model.ts';
 import type { AccountEntry } from '../settings.ts';
 import type { Answer } from './prompts.ts';
 
-/** A way to sign in; each has its own step that ends with a credential. */
-export type Method = 'token' | 'environment';
+/** A way to sign in; each has its own steps, which end with a verified credential. */
+export type Method =
+  | { readonly kind: 'token' | 'key' | 'certificate' | 'certificateFile' }
+  | { readonly kind: 'environment'; readonly offer: EnvironmentCredential };
+
+/** What verification found out about a credential. */
+export interface Identified {
+  readonly credential: Credential;
+  /** Those that the credential is known to see. */
+  readonly seen: readonly Account[];
+  /** Id of the one that the credential is said to be for. */
+  readonly preferred: string | undefined;
+  readonly expiresAt: Instant | undefined;
+}
 
 export interface Draft {
   readonly method: Method;
-  readonly credential: Credential | undefined;
-  /** Those that the credential is known to see. */
-  readonly seen: readonly Account[];
+  readonly email: string;
+  readonly identified: Identified | undefined;
   readonly typeId: boolean;
   readonly accounts: readonly Account[];
   readonly tunnels: ReadonlyMap<string, readonly Tunnel[]>;

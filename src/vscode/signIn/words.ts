@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SecretFlaw } from '../../cloudflare/credentials.ts';
+import type { CertificateFlaw } from '../../cloudflare/originCert.ts';
 import { ProblemError } from '../../tunnels/problem.ts';
 import type { Problem } from '../../tunnels/problem.ts';
 import { describeProblem } from '../../tunnels/problemWords.ts';
@@ -42,25 +43,46 @@ export async function orWords<T>(
 
 /** `Too many requests: Cloudflare asks to wait until 12:05:00 (Please wait…, code 971)` */
 export function problemSentence(problem: Problem): string {
-  const words = describeProblem(problem, undefined, { style: {} });
-  const { label } = words;
-  const action =
-    problem.kind === 'auth' ? t('check that it was copied whole, or create a new one') : words.action;
-  const { api } = problem;
-  const said =
-    api === undefined ? problem.detail : `${api.message}${api.code === undefined ? '' : `, ${api.code}`}`;
-  return t('{0}: {1} ({2})', label, action, visible(said));
+  const { label, action } = describeProblem(problem, undefined, { style: {} });
+  const { api, detail } = problem;
+  // The code deepest in the chain is the one that says what is wrong; a search finds that one.
+  const said = api === undefined ? [] : [api, ...api.chain];
+  const words = said.map(({ code, message }) => (code === undefined ? message : `${message}, ${code}`));
+  return t('{0}: {1} ({2})', label, action, visible(words.length === 0 ? detail : words.join('; ')));
 }
 
 export function flawInWords(flaw: SecretFlaw): string {
   switch (flaw) {
     case 'empty':
-      return t('Paste a token first.');
+      return t('Paste it here first.');
     case 'space':
-      return t('A token has no spaces inside: was more copied than the token?');
+      return t('There are no spaces inside one: was more copied than that?');
     case 'notAscii':
-      return t('A token has only plain letters, digits and signs: was it shortened with “…”?');
+      return t('It has only plain letters, digits and signs: was it shortened with “…”?');
     case 'tooLong':
-      return t('This is too long for a token.');
+      return t('This is too long.');
+    case 'keyForToken':
+      return t('This is a Global API key: go back and choose that way, or create an API token.');
+    case 'tokenForKey':
+      return t('This is an API token: go back and choose that way.');
+  }
+}
+
+export function certificateFlawInWords(flaw: CertificateFlaw): string {
+  switch (flaw) {
+    case 'missing':
+      return t('there is no such file any more.');
+    case 'unreadable':
+      return t('the file cannot be read.');
+    case 'tooLarge':
+      return t('the file is too large for a certificate.');
+    case 'notACertificate':
+      return t('this is not the certificate of cloudflared tunnel login.');
+    case 'noToken':
+      return t(
+        'this certificate is from an older cloudflared and holds no API token: run cloudflared tunnel login again, or use an API token.',
+      );
+    case 'noAccount':
+      return t('this certificate names no account: run cloudflared tunnel login again.');
   }
 }

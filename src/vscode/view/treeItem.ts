@@ -28,6 +28,7 @@ function collapsibleState(node: Node): vscode.TreeItemCollapsibleState {
       return Collapsed;
     case 'connection':
     case 'problem':
+    case 'missing':
     case 'nothing':
       return None;
   }
@@ -45,6 +46,8 @@ function icon(node: Node): vscode.ThemeIcon {
       return new vscode.ThemeIcon(node.connection.pendingReconnect ? 'debug-disconnect' : 'plug');
     case 'problem':
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    case 'missing':
+      return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
     case 'nothing':
       return new vscode.ThemeIcon('info');
   }
@@ -79,6 +82,8 @@ function contextValue(node: Node): string {
       return node.connection.id === undefined ? 'connection refresh json' : 'connection refresh json id';
     case 'problem':
       return problemContext(node);
+    case 'missing':
+      return 'missing id';
     case 'nothing':
       return 'nothing refresh';
   }

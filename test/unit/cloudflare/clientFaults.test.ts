@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import { seenAccounts } from '../../../src/cloudflare/verify.ts';
 import type { ProblemKind } from '../../../src/tunnels/problem.ts';
 import {
   type CloudflareServer,
@@ -10,7 +9,7 @@ import {
   startCloudflareServer,
 } from '../../support/cloudflareServer.ts';
 import { problemOf } from '../../support/rejection.ts';
-import { sampleAccountId, sampleCompany, sampleTime, secondAccountId } from '../../support/sampleCompany.ts';
+import { sampleAccountId, sampleCompany, sampleTime } from '../../support/sampleCompany.ts';
 
 const never = new AbortController().signal;
 
@@ -96,48 +95,5 @@ describe('A caller who gives up', () => {
     const reason = new Error('closed');
     await assert.rejects(list({}, AbortSignal.abort(reason)), (error) => error === reason);
     assert.deepEqual(server.requests, []);
-  });
-});
-
-describe('The accounts that a token sees', () => {
-  const t = sampleTokens;
-  const seen: [token: keyof typeof sampleTokens, ids: readonly string[]][] = [
-    ['user', [sampleAccountId]],
-    ['several', [sampleAccountId, secondAccountId]],
-    ['older', [sampleAccountId]],
-    ['account', [sampleAccountId]],
-    ['accountWithoutList', []],
-    ['expiringSoon', [sampleAccountId]],
-    ['withoutTunnelPermission', [sampleAccountId]],
-    ['emptyAccountList', []],
-    ['someTunnels', [sampleAccountId]],
-    ['noTunnels', [sampleAccountId]],
-  ];
-  for (const [name, ids] of seen) {
-    it(`${name}: ${ids.length}`, async () => {
-      const accounts = await seenAccounts(apiWith(t[name]), never, sampleTime);
-      assert.deepEqual(
-        accounts.map(({ id }) => id),
-        ids,
-      );
-    });
-  }
-
-  const refused: [token: keyof typeof sampleTokens, kind: ProblemKind][] = [
-    ['expired', 'auth'],
-    ['disabled', 'auth'],
-    ['notYetValid', 'auth'],
-    ['revoked', 'auth'],
-    ['ipFiltered', 'blocked'],
-  ];
-  for (const [name, kind] of refused) {
-    it(`${name}: refused as ${kind}`, async () => {
-      assert.equal((await problemOf(seenAccounts(apiWith(t[name]), never, sampleTime))).kind, kind);
-    });
-  }
-
-  it('are not known while the API is out of order', async () => {
-    server.fail('/accounts', { kind: 'refusal', status: 500 });
-    assert.equal((await problemOf(seenAccounts(apiWith(), never, sampleTime))).kind, 'server');
   });
 });

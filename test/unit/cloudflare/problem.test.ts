@@ -36,7 +36,8 @@ describe('The kind of a refused request', () => {
     [502, undefined, 'server'],
     [503, 1000, 'server'],
     [520, undefined, 'server'],
-    [400, 1001, 'server'],
+    [400, 1001, 'auth'],
+    [400, 10001, 'server'],
     [400, undefined, 'badResponse'],
     [302, undefined, 'badResponse'],
   ];
@@ -187,6 +188,7 @@ describe('A status error of the SDK', () => {
     };
     assert.deepEqual(problemOf(new APIError(400, body, 'secret text', headers), sampleTime), {
       kind: 'auth',
+      refusal: 'malformedToken',
       detail: 'HTTP 400',
       status: 400,
       ray: '1-FRA',

@@ -43,10 +43,13 @@ describe('The rows of one account', () => {
     for (const id of ids) assert.equal(id.split('/').length, 2, id);
   });
 
-  it('show the chosen tunnels alone', () => {
-    const account = { id: 'a', name: 'A', tunnels: ['w', 'gone'] };
+  it('show the chosen tunnels alone, and last those that are not in the account', () => {
+    const account = { id: 'a', name: 'A', tunnels: ['gone', 'w'] };
     const state = stateOf([web, tunnelOf({ id: 'x' })], { account });
-    assert.deepEqual(idsOf(roots(state)), ['a/w']);
+    assert.deepEqual(idsOf(roots(state)), ['a/w', 'a/gone']);
+    assert.deepEqual(kindsOf(roots(state)), ['tunnel', 'missing']);
+    const unknown = { value: undefined, at: undefined, problem: undefined };
+    assert.deepEqual(roots({ ...state, tunnels: unknown }), []);
   });
 
   it('say that there are none, but not before they are known', () => {

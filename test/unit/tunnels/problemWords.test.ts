@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ProblemKind } from '../../../src/tunnels/problem.ts';
-import { describeProblem, sufficientPermissions } from '../../../src/tunnels/problemWords.ts';
+import { describeProblem } from '../../../src/tunnels/problemWords.ts';
+import { sufficientPermissions } from '../../../src/tunnels/refusalWords.ts';
 import { staleMessage } from '../../../src/tunnels/staleness.ts';
 import type { AccountState } from '../../../src/tunnels/state.ts';
 import { known, stateOf } from '../../support/models.ts';
@@ -22,7 +23,7 @@ describe('A problem in words', () => {
   });
 
   it('asks to sign in where no credential is stored, and names the account safely', () => {
-    assert.equal(words('auth', { signedOut: true }).label, 'Sign in to Larkfield\\u202E');
+    assert.equal(words('auth', { refusal: 'signedOut' }).label, 'Sign in to Larkfield\\u202E');
     assert.equal(words('auth').label, 'Credential refused');
   });
 

@@ -1,0 +1,70 @@
+import { t } from '@vscode/l10n';
+import { statusWord, tunnelName } from '../../tunnels/describe.ts';
+import type { Tunnel } from '../../tunnels/model.ts';
+import { withoutIcons } from '../../tunnels/text.ts';
+import type { Choice } from './prompts.ts';
+
+export interface ChosenTunnel {
+  readonly accountId: string;
+  /** `undefined`: all, also new ones. */
+  readonly tunnelId: string | undefined;
+}
+
+interface Choosing {
+  readonly accountId: string;
+  readonly name: string;
+  readonly tunnels: readonly Tunnel[];
+  /** Ids; `undefined`: all. */
+  readonly chosen: readonly string[] | undefined;
+}
+
+/** `All tunnels, also new ones`, then each tunnel with its status beside the name. */
+export function tunnelChoices({
+  accountId,
+  name,
+  tunnels,
+  chosen,
+}: Choosing): readonly Choice<ChosenTunnel>[] {
+  const why = t('There are none now, or the credential has rights on none: Cloudflare does not tell which.');
+  const all: Choice<ChosenTunnel> = {
+    item: {
+      label: t('All tunnels, also new ones'),
+      description: withoutIcons(name),
+      picked: chosen === undefined,
+      ...(tunnels.length === 0 ? { detail: why } : {}),
+    },
+    value: { accountId, tunnelId: undefined },
+  };
+  const single = tunnels.flatMap((tunnel): readonly Choice<ChosenTunnel>[] => {
+    const { id } = tunnel;
+    if (id === undefined) return [];
+    const item = {
+      label: withoutIcons(tunnelName(tunnel)),
+      description: statusWord(tunnel.status),
+      picked: chosen?.includes(id) === true,
+    };
+    return [{ item, value: { accountId, tunnelId: id } }];
+  });
+  return [all, ...single];
+}
+
+/** "All" and single tunnels of one account exclude each other: what was ticked last counts. */
+export function settleChoice(
+  now: readonly ChosenTunnel[],
+  before: readonly ChosenTunnel[],
+): readonly ChosenTunnel[] {
+  const added = now.filter((choice) => !before.includes(choice));
+  const excluded = (choice: ChosenTunnel) =>
+    added.some(
+      (last) =>
+        last.accountId === choice.accountId &&
+        (last.tunnelId === undefined) !== (choice.tunnelId === undefined),
+    );
+  return now.filter((choice) => !excluded(choice));
+}
+
+/** For the setting: `undefined` stands for all. */
+export function chosenIds(picked: readonly ChosenTunnel[]): readonly string[] | undefined {
+  const ids = picked.flatMap(({ tunnelId }) => (tunnelId === undefined ? [] : [tunnelId]));
+  return ids.length === 0 ? undefined : ids;
+}
