@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import * as z from 'zod/mini';
 import { credentialSchema } from './credentials.ts';
+import { accountIdForm } from './ids.ts';
 
 /**
  * `cert.pem`, the file that `cloudflared tunnel login` leaves: it holds an API token and the account it is for. What is
@@ -59,7 +60,7 @@ export function parseCertificate(pem: string): OriginCertificate | FlawedCertifi
   const credential = z.safeParse(credentialSchema, { kind: 'token', token: content.apiToken });
   if (credential.data?.kind !== 'token') return { flaw: 'noToken' };
   const accountId = content.accountID?.toLowerCase() ?? '';
-  if (!/^[0-9a-f]{32}$/.test(accountId)) return { flaw: 'noAccount' };
+  if (!accountIdForm.test(accountId)) return { flaw: 'noAccount' };
   return { accountId, token: credential.data.token, fedRamp: content.endpoint?.toLowerCase() === 'fed' };
 }
 

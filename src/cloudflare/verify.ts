@@ -37,26 +37,32 @@ export async function verifyCredential(
   const { signal, now } = asking;
   if (credential.kind === 'key') {
     // Verification is for tokens; a key proves itself with the list.
-    const accounts = await api.listAccounts(signal);
+    const { accounts, refused } = await listed(api, signal);
+    if (refused?.problem.kind === 'auth') {
+      throw new ProblemError(inTermsOf(credential, refused.problem), { cause: refused });
+    }
     return { owner: 'user', accounts, expiresAt: undefined };
   }
   const ofUser = await unless('unknownToken', () => api.verifyUserToken(signal));
   if (ofUser !== undefined) {
     mustBeInForce(ofUser, now);
-    const accounts = await listOrNone(api, ['auth', 'forbidden'], signal);
+    const { accounts } = await listed(api, signal);
     return { owner: 'user', accounts, expiresAt: ofUser.expiresAt };
   }
-  // Without an account to ask at, only the list can tell a token of an account's from an unknown one.
-  const mayBeAccounts = hint !== undefined || credential.token.startsWith('cfat_');
-  const accounts = await listOrNone(api, mayBeAccounts ? ['auth'] : [], signal);
+  const { accounts, refused } = await listed(api, signal);
   const askAt = hint ?? accounts[0]?.id;
   const ofAccount =
     askAt === undefined
       ? undefined
       : await unless('unknownToken', () => api.verifyAccountToken(askAt, signal));
-  if (ofAccount === undefined) return { owner: 'unknown', accounts, expiresAt: undefined };
-  mustBeInForce(ofAccount, now);
-  return { owner: 'account', accounts, expiresAt: ofAccount.expiresAt };
+  if (ofAccount !== undefined) {
+    mustBeInForce(ofAccount, now);
+    return { owner: 'account', accounts, expiresAt: ofAccount.expiresAt };
+  }
+  // A token that is an account's by its prefix may be good all the same, until its account could be asked.
+  const mayBeGood = hint === undefined && credential.token.startsWith('cfat_');
+  if (refused !== undefined && !mayBeGood && isForUnknown(refused.problem)) throw refused;
+  return { owner: 'unknown', accounts, expiresAt: undefined };
 }
 
 /**
@@ -81,29 +87,48 @@ export async function provenTunnels(
 
 /**
  * Cloudflare's gateway has one word for a token that expired, was revoked, lacks a permission or is for another account
- * (10000): the calls made here, at most three, tell them apart. Never rejects because of what they answer.
+ * (10000, with 401 or 403): the calls made here, at most three, tell them apart. Never rejects because of what they
+ * answer.
  */
 async function explained(
   api: CloudflareApi,
   credential: Credential,
   accountId: string,
-  problem: Problem,
+  refused: Problem,
   asking: Asking,
 ): Promise<Problem> {
-  const { kind } = problem;
-  if (kind !== 'auth' && kind !== 'forbidden') return problem;
+  const problem = inTermsOf(credential, refused);
+  const { kind, refusal } = refused;
+  const isExact = refusal !== undefined && refusal !== 'unknownToken' && refusal !== 'noPermission';
+  if (isExact || (kind !== 'auth' && kind !== 'forbidden')) return problem;
   try {
-    const { accounts } = await verifyCredential(api, credential, accountId, asking);
-    if (kind === 'auth' || accounts.length === 0) return problem;
-    const sees = accounts.some(({ id }) => id === accountId);
-    return sees ? problem : { ...problem, refusal: 'wrongAccount' };
+    const verified = await verifyCredential(api, credential, accountId, asking);
+    if (refusal === undefined) return problem;
+    // It is known and in force: so it is a right that is missing.
+    const missing = sees(verified, accountId) ? 'noPermission' : 'wrongAccount';
+    return { ...problem, kind: 'forbidden', refusal: missing };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const { refusal, validity } = error.problem;
+    const exact = error.problem;
     // What the verification met on its way (no network, a limit) says nothing of the refusal.
-    if (refusal === undefined || error.problem.kind !== 'auth') return problem;
-    return { ...problem, kind: 'auth', refusal, ...(validity === undefined ? {} : { validity }) };
+    if (exact.kind !== 'auth' && exact.refusal !== 'addressFilter') return problem;
+    if (exact.refusal === undefined) return problem;
+    const validity = exact.validity === undefined ? {} : { validity: exact.validity };
+    return { ...problem, kind: exact.kind, refusal: exact.refusal, ...validity };
   }
+}
+
+/** As far as the list tells; one that is empty does not, but an account that verified the token as its own does. */
+function sees({ owner, accounts }: Verified, accountId: string): boolean {
+  if (owner === 'account' || accounts.some(({ id }) => id === accountId)) return true;
+  return owner === 'user' && accounts.length === 0;
+}
+
+/** The gateway's words for a credential that it does not know are about tokens, whatever was sent. */
+function inTermsOf({ kind }: Credential, problem: Problem): Problem {
+  return kind === 'key' && problem.refusal === 'unknownToken'
+    ? { ...problem, refusal: 'unknownKey' }
+    : problem;
 }
 
 function mustBeInForce({ status, expiresAt, notBefore }: TokenStatus, now: Instant): void {
@@ -116,19 +141,26 @@ function mustBeInForce({ status, expiresAt, notBefore }: TokenStatus, now: Insta
   if (notBefore !== undefined && notBefore > now) refuse('notYetValid', notBefore);
 }
 
-async function listOrNone(
-  api: CloudflareApi,
-  noneFor: readonly Problem['kind'][],
-  signal: AbortSignal,
-): Promise<readonly Account[]> {
+interface Listed {
+  readonly accounts: readonly Account[];
+  /** Why there are none: what may read tunnels need not be allowed to list accounts. */
+  readonly refused: ProblemError | undefined;
+}
+
+async function listed(api: CloudflareApi, signal: AbortSignal): Promise<Listed> {
   try {
-    return await api.listAccounts(signal);
+    return { accounts: await api.listAccounts(signal), refused: undefined };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const { kind, refusal } = error.problem;
-    if (refusal === 'accountToken' || noneFor.includes(kind)) return [];
-    throw error;
+    const { kind } = error.problem;
+    if (kind !== 'auth' && kind !== 'forbidden') throw error;
+    return { accounts: [], refused: error };
   }
+}
+
+/** 1001 is said to tokens that are known. */
+function isForUnknown({ kind, refusal }: Problem): boolean {
+  return kind === 'auth' && refusal !== 'accountToken';
 }
 
 async function unless<T>(refusal: Refusal, call: () => Promise<T>): Promise<T | undefined> {

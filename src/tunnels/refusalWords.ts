@@ -54,7 +54,7 @@ export function describeRefusal(
     case 'unknownToken':
       return {
         label: t('Cloudflare does not know this token'),
-        action: t('it was revoked, rolled or not copied whole: create a new one for {0}', name),
+        action: t('it was revoked, rolled or not copied whole: check it, or create a new one'),
       };
     case 'unknownKey':
       return {
@@ -64,7 +64,7 @@ export function describeRefusal(
     case 'expired':
       return {
         label: at === undefined ? t('The token has expired') : t('The token expired on {0}', at),
-        action: t('create a new one, then update the credentials of {0}', name),
+        action: t('create a new one, and sign in with it'),
       };
     case 'disabled':
       return {

@@ -60,7 +60,8 @@ export class CredentialStore {
   async set(accountId: string, stored: StoredCredential): Promise<void> {
     const text = JSON.stringify(z.parse(storedSchema, stored));
     await orKeychainProblem(() => this.#storage.store(prefix + accountId, text));
-    this.#forThisWindow.delete(accountId);
+    // The storage has told of it already: whoever asked then may have got the one kept here.
+    if (this.#forThisWindow.delete(accountId)) this.#events.emit('change', accountId);
   }
 
   keepForThisWindow(accountId: string, stored: StoredCredential): void {

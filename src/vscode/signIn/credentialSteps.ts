@@ -62,9 +62,7 @@ async function askMethod(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
       item: {
         label: t('Global API key'),
         description: t('legacy'),
-        detail: t(
-          'The key can change everything in all your accounts; a token can be limited to reading, and revoked alone.',
-        ),
+        detail: t('It can change everything in all your accounts; a token can be limited to reading.'),
       },
       value: { kind: 'key' },
     },

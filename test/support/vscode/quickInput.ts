@@ -121,6 +121,8 @@ export class QuickInput {
 
   /** Picks the item with this label, where one may be picked. */
   async pick(label: string): Promise<void> {
+    // A tooltip of the row under the pointer would lie over the rows below it.
+    await this.#page.mouse.move(0, 0);
     await (await this.#item(label)).click();
   }
 
