@@ -75,8 +75,7 @@ function sortOf(status: number, headers: Headers, api: ApiError | undefined): So
 }
 
 function kindWithoutCode(status: number): ProblemKind {
-  // 407 is a proxy's; a 403 without the API's frame is a firewall's.
-  if (status === 403 || status === 407) return 'blocked';
+  if (status === 403) return 'blocked';
   return status === 401 ? 'auth' : 'badResponse';
 }
 
