@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { credentialSchema, readSecret } from '../../../src/cloudflare/credentials.ts';
+import { credentialSchema, isEmailLike, readSecret } from '../../../src/cloudflare/credentials.ts';
 import { sampleKey, sampleTokens } from '../../support/sampleCompany.ts';
 
 /** Any text, lone surrogates too. */
@@ -56,6 +56,35 @@ describe('A pasted secret', () => {
     });
   }
 
+  const ofToday = `cfk_${'0'.repeat(48)}`;
+  const otherKind: [what: string, pasted: string, kind: 'token' | 'key', flaw: string | undefined][] = [
+    ['a key', sampleKey.key, 'token', 'keyForToken'],
+    ['a key', ` Bearer "${sampleKey.key}"`, 'token', 'keyForToken'],
+    ['a key of today’s form', ofToday, 'token', 'keyForToken'],
+    ['a person’s token', token, 'key', 'tokenForKey'],
+    ['an account’s token', sampleTokens.account, 'key', 'tokenForKey'],
+    ['a key', sampleKey.key, 'key', undefined],
+    ['a key of today’s form', ofToday, 'key', undefined],
+    ['a person’s token', token, 'token', undefined],
+    // Of these the form does not tell: only the API can.
+    ['a token of the older form', sampleTokens.older, 'token', undefined],
+    ['a token of the older form', sampleTokens.older, 'key', undefined],
+    [
+      'an older token of hexadecimal digits alone',
+      '0123456789abcdef'.repeat(3).slice(0, 40),
+      'token',
+      undefined,
+    ],
+    ['36 hexadecimal digits', sampleKey.key.slice(1), 'token', undefined],
+    ['38 hexadecimal digits', `${sampleKey.key}0`, 'token', undefined],
+  ];
+  for (const [what, pasted, kind, flaw] of otherKind) {
+    it(`${flaw === undefined ? 'may be' : 'is not'} ${what} (${pasted.length} signs) as a ${kind}`, () => {
+      const read = readSecret(pasted, kind);
+      assert.deepEqual(read, flaw === undefined ? { secret: pasted } : { flaw });
+    });
+  }
+
   it('can be sent in a header, whatever was pasted', () => {
     fc.assert(
       fc.property(utf16, (pasted) => {
@@ -65,6 +94,33 @@ describe('A pasted secret', () => {
       }),
     );
   });
+});
+
+describe('An email address', () => {
+  for (const text of ['me@home', 'first.last+tag@sub.larkfield.example', '"odd"@larkfield.example']) {
+    it(`may be ${text}`, () => {
+      assert.equal(isEmailLike(text), true);
+    });
+  }
+
+  const none = [
+    '',
+    '@',
+    'me',
+    'me@',
+    '@home',
+    'a@b@c',
+    'a b@c',
+    ' me@home',
+    'me@home\n',
+    'mé@home',
+    'a@b\r\nx: y',
+  ];
+  for (const text of none) {
+    it(`is not ${JSON.stringify(text)}`, () => {
+      assert.equal(isEmailLike(text), false);
+    });
+  }
 });
 
 describe('A stored credential', () => {
