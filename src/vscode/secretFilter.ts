@@ -22,13 +22,20 @@ export class SecretFilter {
   }
 
   #cleanRun(run: string): string {
-    for (const [length, digests] of this.#digestsByLength) {
-      for (let start = 0; start + length <= run.length; start++) {
-        if (!digests.has(this.#digest(run.slice(start, start + length)))) continue;
-        return this.#cleanRun(`${run.slice(0, start)}[secret]${run.slice(start + length)}`);
+    let cleaned = run;
+    let before: string;
+    do {
+      before = cleaned;
+      for (const [length, digests] of this.#digestsByLength) {
+        for (let start = 0; start + length <= cleaned.length; start++) {
+          if (!digests.has(this.#digest(cleaned.slice(start, start + length)))) continue;
+          cleaned = `${cleaned.slice(0, start)}[secret]${cleaned.slice(start + length)}`;
+          // What is joined now may be a secret itself.
+          start = Math.max(-1, start - length);
+        }
       }
-    }
-    return run;
+    } while (cleaned !== before);
+    return cleaned;
   }
 
   #digest(text: string): string {
