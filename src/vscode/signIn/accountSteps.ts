@@ -24,24 +24,27 @@ export async function askAccounts(
   connect: Connect,
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [], preferred } = draft.identified ?? {};
-  const choices: Choice<Account | typeof typedId>[] = seen.map((account) => ({
-    item: {
-      label: withoutIcons(account.name ?? shortName(account.id)),
-      description: account.id,
-      picked: account.id === preferred || seen.length === 1,
-    },
-    value: account,
-  }));
-  choices.push({ item: { label: t('Enter an account ID…') }, value: typedId });
+  const { given } = frame;
+  let accounts = given?.accounts ?? seen.filter(({ id }) => id === preferred || seen.length === 1);
+  let typeId = given?.typeId ?? false;
   for (;;) {
+    const choices: Choice<Account | typeof typedId>[] = seen.map((account) => ({
+      item: {
+        label: withoutIcons(account.name ?? shortName(account.id)),
+        description: account.id,
+        picked: accounts.includes(account),
+      },
+      value: account,
+    }));
+    choices.push({ item: { label: t('Enter an account ID…'), picked: typeId }, value: typedId });
     const answer = await pickMany({
       ...frame,
       placeholder: t('Which accounts do you want to see?'),
       choices,
     });
     if (typeof answer === 'string') return answer;
-    const accounts = answer.value.filter((value) => value !== typedId);
-    const typeId = answer.value.includes(typedId);
+    accounts = answer.value.filter((value) => value !== typedId);
+    typeId = answer.value.includes(typedId);
     const loaded = await withProgress(t('Reading the tunnels…'), (signal) =>
       orWords(() => tunnelsOf(accounts, draft, connect, signal)),
     );
@@ -64,6 +67,7 @@ export async function askAccountId(
       seen.length === 0 ? t('This credential lists no account, which says nothing yet. {0}', form) : form,
     placeholder: t('Account ID'),
     password: false,
+    value: frame.given?.accounts?.at(-1)?.id ?? '',
     accept: async (text, signal) => {
       const id = text.trim().toLowerCase();
       if (!accountIdForm.test(id)) return { flaw: t('An account ID has 32 digits from 0 to 9 and a to f.') };

@@ -25,7 +25,7 @@ export function credentialSteps(identify: Identify): readonly SignInStep[] {
   return [
     { applies: () => true, ask: (_, frame) => askMethod(frame) },
     { applies: ({ method }) => method.kind === 'token', ask: (_, frame) => askToken(frame, identify) },
-    { applies: ({ method }) => method.kind === 'key', ask: askEmail },
+    { applies: ({ method }) => method.kind === 'key', ask: (_, frame) => askEmail(frame) },
     {
       applies: ({ method }) => method.kind === 'key',
       ask: ({ email }, frame) => askKey(email, frame, identify),
@@ -115,7 +115,7 @@ function askToken(frame: StepFrame, identify: Identify): Promise<Answer<Partial<
   });
 }
 
-function askEmail({ email }: Draft, frame: StepFrame): Promise<Answer<Partial<Draft>>> {
+function askEmail(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
   return askText({
     ...frame,
     prompt: t(
@@ -123,7 +123,7 @@ function askEmail({ email }: Draft, frame: StepFrame): Promise<Answer<Partial<Dr
     ),
     placeholder: t('Email address'),
     password: false,
-    value: email,
+    value: frame.given?.email ?? '',
     accept: (text) => {
       const typed = text.trim();
       return Promise.resolve(

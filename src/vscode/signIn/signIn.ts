@@ -37,22 +37,26 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
       ? t('Add Account')
       : t('Update Credentials of {0}', withoutIcons(only.name ?? only.id));
   /** The steps taken, each with the draft as it was before: going back takes back what came after. */
-  const passed: { readonly index: number; readonly draft: Draft }[] = [];
+  const passed: { readonly index: number; readonly draft: Draft; readonly given: Partial<Draft> }[] = [];
+  let given: Partial<Draft> | undefined;
   for (let index = 0; index < steps.length;) {
     const step = steps[index];
     if (step?.applies(draft) !== true) {
       index++;
       continue;
     }
-    const answer = await step.ask(draft, { title, step: passed.length + 1, canGoBack: passed.length > 0 });
+    const frame = { title, step: passed.length + 1, canGoBack: passed.length > 0, given };
+    const answer = await step.ask(draft, frame);
+    given = undefined;
     if (answer === 'cancel') return undefined;
     if (answer === 'back') {
       const last = passed.pop();
       index = last?.index ?? 0;
       draft = last?.draft ?? draft;
+      given = last?.given;
       continue;
     }
-    if (step.silent !== true) passed.push({ index, draft });
+    if (step.silent !== true) passed.push({ index, draft, given: answer.value });
     draft = { ...draft, ...answer.value };
     index++;
   }

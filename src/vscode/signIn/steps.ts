@@ -33,6 +33,8 @@ export interface StepFrame {
   readonly title: string;
   readonly step: number;
   readonly canGoBack: boolean;
+  /** What this step was answered with before, where the person came back to it: it is offered again. */
+  readonly given: Partial<Draft> | undefined;
 }
 
 export interface SignInStep {
