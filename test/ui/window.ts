@@ -12,11 +12,30 @@ export interface TestWindow {
   readonly api: CloudflareServer;
   readonly vscode: VSCodeServer;
   readonly workbench: Workbench;
+  /** What the settings name. */
+  accounts(): Promise<readonly AccountEntry[]>;
+  /** Opens a second page of the same profile: it has the same settings and secrets. */
+  openSecond(): Promise<Workbench>;
   close(): Promise<void>;
 }
 
+/** As it is written in `tunnelExplorer.accounts`. */
+export interface AccountEntry {
+  readonly accountId: string;
+  readonly name?: string;
+  readonly tunnels?: readonly string[];
+}
+
+export interface TestWindowOptions {
+  /** Variables of the extension host. The default is the token of the sample's user. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A window of a person who has never used the extension. */
-export async function openWindow(settings: Readonly<Record<string, unknown>> = {}): Promise<TestWindow> {
+export async function openWindow(
+  settings: Readonly<Record<string, unknown>> = {},
+  { environment = { CLOUDFLARE_API_TOKEN: sampleTokens.user } }: TestWindowOptions = {},
+): Promise<TestWindow> {
   const opened: { close: () => Promise<void> }[] = [];
   const close = async () => {
     for (const each of opened.toReversed()) await each.close();
@@ -25,7 +44,7 @@ export async function openWindow(settings: Readonly<Record<string, unknown>> = {
     const api = await startCloudflareServer();
     opened.push(api);
     const vscode = await startVSCodeServer({
-      environment: { CLOUDFLARE_API_TOKEN: sampleTokens.user },
+      environment,
       settings: { 'tunnelExplorer.apiBaseUrl': api.url, ...settings },
     });
     opened.push({ close: () => vscode.stop() });
@@ -35,10 +54,15 @@ export async function openWindow(settings: Readonly<Record<string, unknown>> = {
       viewport: windowSize,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    const workbench = new Workbench(await context.newPage());
-    await workbench.open(vscode.url);
-    await workbench.openTunnelsView();
-    return { api, vscode, workbench, close };
+    const openPage = async () => {
+      const workbench = new Workbench(await context.newPage());
+      await workbench.open(vscode.url);
+      await workbench.openTunnelsView();
+      return workbench;
+    };
+    const accounts = async () =>
+      ((await vscode.readSettings())['tunnelExplorer.accounts'] ?? []) as readonly AccountEntry[];
+    return { api, vscode, workbench: await openPage(), accounts, openSecond: openPage, close };
   } catch (error) {
     await close();
     throw error;

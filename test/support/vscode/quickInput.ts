@@ -55,6 +55,18 @@ export class QuickInput {
     );
   }
 
+  /** Waits until the box says what is wrong with the value, in words that hold these. */
+  async waitForFlaw(words: string): Promise<QuickInputState> {
+    return waitFor(
+      `the box to say "${words}"`,
+      async () => {
+        const state = await this.state();
+        return state?.invalid === true && state.message.includes(words) ? state : undefined;
+      },
+      { whatInstead: async () => JSON.stringify(await this.state()) },
+    );
+  }
+
   waitUntilClosed(): Promise<void> {
     return this.#page.locator(widget).waitFor({ state: 'hidden' });
   }

@@ -206,6 +206,14 @@ export class Workbench {
     );
   }
 
+  /**
+   * What the secret storage holds, encrypted, all in one: no word of a secret can be seen in it, but it is another one
+   * after each that is stored or deleted. Empty where nothing was ever stored.
+   */
+  async sealedSecrets(): Promise<string> {
+    return this.page.evaluate<string>("localStorage.getItem('secrets.provider') ?? ''");
+  }
+
   async screenshot(path: string): Promise<void> {
     await this.page.screenshot({ path });
   }
