@@ -295,6 +295,55 @@ describe('What comes too late', () => {
     assert.deepEqual([namesOf(), stateOf().refreshing], [['new'], false]);
   });
 
+  it('is all that was asked, and was to be asked, with the credential of before', async () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `t${index}`);
+    await loaded(...ids);
+    for (const id of ids) {
+      void watch.open('a', id);
+      await fake.answer('listConnectors', connectors(`old ${id}`));
+    }
+    const refresh = watch.refresh();
+    await fake.answer('listTunnels', tunnels(...ids));
+    const old = [...fake.pending];
+    assert.deepEqual([old.length, old.some(({ signal }) => signal.aborted)], [6, false]);
+    watch.setPace({ visible: false });
+    fake.calls.length = 0;
+    watch.restart('a');
+    assert.ok(old.every(({ signal }) => signal.aborted));
+    assert.equal(stateOf().refreshing, false);
+    for (const { signal } of old.slice(1)) await fake.fail('listConnectors', signal.reason);
+    await fake.answer('listConnectors', connectors('late'));
+    await refresh;
+    assert.deepEqual([fake.calls, fake.pending], [[], []], 'the two that were left are not asked for');
+    const idsOf = () => ids.map((id) => stateOf().connectors.get(id)?.value?.[0]?.id);
+    assert.deepEqual(
+      idsOf(),
+      ids.map((id) => `old ${id}`),
+    );
+    assert.ok(ids.every((id) => stateOf().connectors.get(id)?.problem === undefined));
+
+    watch.setPace({ visible: true });
+    await clock.advance(0);
+    await fake.answer('listTunnels', tunnels(...ids));
+    for (const id of ids) await fake.answer('listConnectors', connectors(`new ${id}`));
+    assert.deepEqual(fake.calls, ['listTunnels a', ...ids.map((id) => `listConnectors a ${id}`)]);
+    assert.deepEqual(
+      idsOf(),
+      ids.map((id) => `new ${id}`),
+    );
+  });
+
+  it('is the load of connectors by a person, when the credential changes meanwhile', async () => {
+    await loaded('web');
+    const open = watch.open('a', 'web');
+    const [old] = fake.pending;
+    watch.restart('a');
+    assert.equal(old?.signal.aborted, true);
+    await fake.answer('listConnectors', connectors('late'));
+    await open;
+    assert.equal(stateOf().connectors.get('web'), undefined);
+  });
+
   it('is an answer for an account that was removed in mid-refresh', async () => {
     await loaded('web');
     const refresh = watch.refresh();
