@@ -24,14 +24,13 @@ export class SecretFilter {
   #cleanRun(run: string): string {
     let cleaned = run;
     let before: string;
+    // Again and again: what is joined by a removal may be a secret itself.
     do {
       before = cleaned;
       for (const [length, digests] of this.#digestsByLength) {
         for (let start = 0; start + length <= cleaned.length; start++) {
           if (!digests.has(this.#digest(cleaned.slice(start, start + length)))) continue;
           cleaned = `${cleaned.slice(0, start)}[secret]${cleaned.slice(start + length)}`;
-          // What is joined now may be a secret itself.
-          start = Math.max(-1, start - length);
         }
       }
     } while (cleaned !== before);

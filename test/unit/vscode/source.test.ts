@@ -122,7 +122,8 @@ describe('No credential is sent', () => {
     ['another scheme', ({ host }) => `https://${host}`],
     ['another port', ({ hostname, port }) => `http://${hostname}:${Number(port) - 1}`],
     ['another name of this machine', ({ port }) => `http://localhost:${port}`],
-    ['a name that only begins alike', ({ hostname, port }) => `http://${hostname}.example:${port}`],
+    ['an address that begins alike', ({ origin }) => `${origin}0`],
+    ['the beginning of the address', ({ origin }) => origin.slice(0, -1)],
   ];
   for (const [what, given] of others) {
     for (const [name, call] of calls) {
