@@ -45,22 +45,27 @@ export function tunnelChoices({
     };
     return [{ item, value: { accountId, tunnelId: id } }];
   });
-  return [all, ...single];
+  const missing = (chosen ?? [])
+    .filter((id) => tunnels.every((tunnel) => tunnel.id !== id))
+    .map((id): Choice<ChosenTunnel> => ({
+      item: { label: t('Tunnel {0}', id), description: t('not in the account'), picked: true },
+      value: { accountId, tunnelId: id },
+    }));
+  return [all, ...single, ...missing];
 }
 
-/** "All" and single tunnels of one account exclude each other: what was ticked last counts. */
+/** "All" and single tunnels of one account exclude each other: what was ticked last counts, and of both at once "All". */
 export function settleChoice(
   now: readonly ChosenTunnel[],
   before: readonly ChosenTunnel[],
 ): readonly ChosenTunnel[] {
   const added = now.filter((choice) => !before.includes(choice));
-  const excluded = (choice: ChosenTunnel) =>
-    added.some(
-      (last) =>
-        last.accountId === choice.accountId &&
-        (last.tunnelId === undefined) !== (choice.tunnelId === undefined),
-    );
-  return now.filter((choice) => !excluded(choice));
+  return now.filter(({ accountId, tunnelId }) => {
+    const last = added.filter((choice) => choice.accountId === accountId);
+    if (last.length === 0) return true;
+    const isAll = last.some((choice) => choice.tunnelId === undefined);
+    return isAll === (tunnelId === undefined);
+  });
 }
 
 /** For the setting: `undefined` stands for all. */

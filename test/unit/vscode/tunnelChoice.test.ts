@@ -35,7 +35,10 @@ describe('The choice of tunnels', () => {
       ['lab', 'web'],
       [false, true, true],
     ],
-    [['gone'], [false, false, false]],
+    [
+      ['gone', 'web'],
+      [false, true, false, true],
+    ],
   ];
   for (const [chosen, picked] of ticked) {
     it(`has ticked what is chosen: ${chosen === undefined ? 'all' : JSON.stringify(chosen)}`, () => {
@@ -45,6 +48,12 @@ describe('The choice of tunnels', () => {
       );
     });
   }
+
+  it('keeps a chosen tunnel that is not in the account, until it is unticked', () => {
+    const last = choices(['gone']).at(-1);
+    assert.deepEqual(last?.item, { label: 'Tunnel gone', description: 'not in the account', picked: true });
+    assert.deepEqual(last.value, { accountId: 'a', tunnelId: 'gone' });
+  });
 
   it('leaves out a tunnel without an id, which no setting could name', () => {
     assert.equal(choices(undefined, [tunnelOf({ id: null, name: 'odd' }), web]).length, 2);
@@ -78,6 +87,7 @@ describe('All tunnels and single ones', () => {
   const table: [what: string, before: Choice, now: Choice, settled: Choice][] = [
     ['all takes back the single ones', [one, two], [all, one, two], [all]],
     ['a single one takes back all', [all], [all, one], [one]],
+    ['all of both at once is all', [one], [all, one, two], [all]],
     ['single ones add up', [one], [one, two], [one, two]],
     ['nothing is taken back by taking one back', [one, two], [two], [two]],
     ['nothing may be left', [one], [], []],
