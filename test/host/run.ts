@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { startCloudflareServer } from '../support/cloudflareServer.ts';
+import { sampleTokens } from '../support/sampleCompany.ts';
 import { chosenVersion, installVSCode } from '../support/vscode/install.ts';
 import { projectFolder } from '../support/vscode/npmFolder.ts';
 
@@ -32,7 +33,15 @@ try {
         }),
     extensionDevelopmentPath: projectFolder,
     extensionTestsPath: join(suiteFolder, 'index.cjs'),
-    extensionTestsEnv: { TEST_API_URL: api.url },
+    extensionTestsEnv: {
+      TEST_API_URL: api.url,
+      // Where runTests has the desktop keep it; VS Code Server says it itself.
+      ...(desktop && { TEST_USER_DATA_FOLDER: join(projectFolder, '.vscode-test', 'user-data') }),
+      // Never those of whoever runs this.
+      CLOUDFLARE_API_TOKEN: sampleTokens.user,
+      CLOUDFLARE_API_KEY: '',
+      CLOUDFLARE_ACCOUNT_ID: '',
+    },
   });
 } catch (error) {
   if (!(error instanceof TestRunFailedError)) throw error;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../support/sampleCompany.ts';
+import { readLogs } from '../support/vscode/findSecrets.ts';
 import { waitFor } from '../support/vscode/waitFor.ts';
 import { acceptTicked, answer, chooseMethod, giveToken, step } from './steps.ts';
 import { openWindow } from './window.ts';
@@ -242,11 +241,6 @@ describe('Leaving the sign-in', function () {
   });
 
   async function countInLog(text: string): Promise<number> {
-    const files = await readdir(window.vscode.logFolder, { recursive: true });
-    const logs = files.filter((name) => name.endsWith('Tunnel Explorer.log'));
-    const texts = await Promise.all(
-      logs.map((name) => readFile(join(window.vscode.logFolder, name), 'utf8')),
-    );
-    return texts.join('').split(text).length - 1;
+    return (await readLogs(window.vscode.userDataFolder)).split(text).length - 1;
   }
 });

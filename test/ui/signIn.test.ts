@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { sampleTokens } from '../support/sampleCompany.ts';
+import { sampleKey, sampleTokens } from '../support/sampleCompany.ts';
+import { findSecrets, readLogs } from '../support/vscode/findSecrets.ts';
 import { waitFor } from '../support/vscode/waitFor.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
@@ -24,6 +23,21 @@ describe('Signing in', function () {
     assert.ok(!buttons.includes('Back'), 'there is nothing to go back to');
     await quickInput.escape();
     await quickInput.waitUntilClosed();
+  });
+
+  it('leads a newcomer step by step', async () => {
+    const { page, tunnels } = window.workbench;
+    await tunnels.clickWelcomeLink('Get started step by step');
+    const steps = page.locator('.getting-started-step .step-title');
+    await steps.first().waitFor();
+    assert.deepEqual(await steps.allInnerTexts(), [
+      'Get a read-only API token',
+      'Add your account',
+      'Browse tunnels, connectors and connections',
+      'Choose when it refreshes',
+    ]);
+    await window.workbench.runCommand('View: Close All Editors');
+    await steps.first().waitFor({ state: 'hidden' });
   });
 
   it('refuses what cannot be a token before anything is sent', async () => {
@@ -140,18 +154,9 @@ describe('Signing in', function () {
 
   it('left no credential in any log, setting or file of state', async () => {
     const folder = window.vscode.userDataFolder;
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
-      entry.isFile(),
-    );
-    const holders: string[] = [];
-    let logged = '';
-    for (const { parentPath, name } of files) {
-      const text = await readFile(join(parentPath, name), 'latin1');
-      if (name.includes('Tunnel Explorer')) logged += text;
-      if ([sampleTokens.user, sampleTokens.revoked].some((secret) => text.includes(secret)))
-        holders.push(name);
-    }
-    assert.deepEqual(holders, []);
+    const found = await findSecrets(folder, [...Object.values(sampleTokens), sampleKey.key]);
+    assert.deepEqual(found, []);
+    const logged = await readLogs(folder);
     assert.match(
       logged,
       /GET \/client\/v4\/accounts\/\w+\/cfd_tunnel 200 \d+ ms cf-ray=/,

@@ -78,9 +78,11 @@ function pathOf(value: string | boolean | undefined, name: string): string {
   throw new Error(`--${name}=… is missing.`);
 }
 
+/** What run.ts gives the suite. */
 function definedEnvironment(): Record<string, string> {
+  const isForSuite = (name: string) => name.startsWith('TEST_') || name.startsWith('CLOUDFLARE_');
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name, value]) => value !== undefined && name.startsWith('TEST_')),
+    Object.entries(process.env).filter(([name, value]) => value !== undefined && isForSuite(name)),
   ) as Record<string, string>;
 }
 

@@ -131,11 +131,18 @@ export class QuickInput {
     await this.#box().press('Escape');
   }
 
-  /** Picks the item with this label, where one may be picked. */
+  /** Picks the item with this label, where one may be picked: by keys, since rows move while they are filled in. */
   async pick(label: string): Promise<void> {
-    // A tooltip of the row under the pointer would lie over the rows below it.
+    // Under the pointer an item would take the focus back.
     await this.#page.mouse.move(0, 0);
-    await (await this.#item(label)).click();
+    await this.#item(label);
+    await waitFor(`the item "${label}" to have the focus`, async () => {
+      const focused = (await this.items()).find((item) => item.focused);
+      if (focused?.label === label) return true;
+      await this.#box().press('ArrowDown');
+      return undefined;
+    });
+    await this.accept();
   }
 
   /** Ticks or unticks the item with this label, where many may be picked. */

@@ -129,6 +129,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
         // Where it puts its sockets: those are not left over either.
         ...(process.platform === 'linux' && { XDG_RUNTIME_DIR: root }),
         TEST_SETTINGS_FOLDER: settingsFolder,
+        TEST_USER_DATA_FOLDER: userDataFolder,
         ...options.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

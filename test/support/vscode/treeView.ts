@@ -188,6 +188,10 @@ export class TreeView {
     await this.#page.locator(`${side} .welcome-view-content .monaco-button`, { hasText: name }).click();
   }
 
+  async clickWelcomeLink(name: string): Promise<void> {
+    await this.#page.locator(`${side} .welcome-view-content a`, { hasText: name }).first().click();
+  }
+
   /** A button in the title of the view, by its name: `Refresh`. */
   async clickTitleAction(name: string): Promise<void> {
     // Actions show while the pointer is over the view.
