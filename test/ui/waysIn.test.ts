@@ -141,7 +141,7 @@ describe('Ways in', function () {
     const item = (await workbench.quickInput.items()).find(
       ({ label }) => label === 'cloudflared certificate',
     );
-    assert.equal(item?.description, certificate);
+    assert.equal(item?.description, '~/.cloudflared/cert.pem');
     await workbench.quickInput.pick('cloudflared certificate');
     await arrive('web-prod');
     await rm(certificate);
@@ -171,7 +171,7 @@ describe('Ways in', function () {
     const { message, severity } = await workbench.notification('holds no API token');
     assert.match(
       message,
-      /cert\.pem: this certificate is from an older cloudflared .* run cloudflared tunnel login again/,
+      /^~\/\.cloudflared\/cert\.pem: this certificate is from an older cloudflared .* run cloudflared tunnel login again/,
     );
     assert.equal(severity, 'error');
     await workbench.answerNotification('holds no API token', 'Sign In Another Way');

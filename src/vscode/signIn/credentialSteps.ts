@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isEmailLike, readSecret } from '../../cloudflare/credentials.ts';
@@ -72,8 +73,8 @@ async function askMethod(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
     choices.push({
       item: {
         label: t('cloudflared certificate'),
-        description: certificate,
-        detail: t('From cloudflared tunnel login. Its token can also change tunnels; the file is only read.'),
+        description: withTilde(certificate),
+        detail: t('From cloudflared tunnel login; its token can also change tunnels.'),
       },
       value: { kind: 'certificate' },
     });
@@ -157,21 +158,28 @@ async function takeCertificate(
 ): Promise<Answer<Partial<Draft>>> {
   const file = otherFile ? await pickCertificate() : await defaultCertificate();
   if (file === undefined) return otherFile ? 'back' : refused(file, certificateFlawInWords('missing'));
+  const name = withTilde(file);
   const read = await readCertificate(file);
-  if ('flaw' in read) return refused(file, certificateFlawInWords(read.flaw));
+  if ('flaw' in read) return refused(name, certificateFlawInWords(read.flaw));
   if (read.fedRamp)
     return refused(
-      file,
+      name,
       t('it is for Cloudflare’s FedRAMP API: sign in with an API token, and set its address.'),
     );
   const credential: Credential = { kind: 'token', token: read.token };
   const progress = t('{0}: verifying the certificate’s token…', frame.title);
-  return orRefused(file, progress, (signal) => identify(credential, signal, read.accountId));
+  return orRefused(name, progress, (signal) => identify(credential, signal, read.accountId));
 }
 
 function defaultCertificate(): Promise<string | undefined> {
   const variable = process.env['TUNNEL_ORIGIN_CERT'];
   return findCertificate(certificateCandidates({ platform: process.platform, home: homedir(), variable }));
+}
+
+/** A path as people write it: `~/.cloudflared/cert.pem`. */
+function withTilde(file: string): string {
+  const home = homedir();
+  return file.startsWith(home + sep) ? `~${file.slice(home.length)}` : file;
 }
 
 async function pickCertificate(): Promise<string | undefined> {
