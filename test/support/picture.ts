@@ -2,34 +2,57 @@ import { launchBrowser } from './vscode/browser.ts';
 import { Workbench } from './vscode/workbench.ts';
 import { addSampleAccount } from './sampleSignIn.ts';
 
-/**
- * Goes the whole way that a person goes: adds the sample's account, expands a tunnel and a connector, hovers an edge
- * connection. Saves a picture of that, and gives the rows as text.
- */
-export async function takePicture(url: string, file: string): Promise<string> {
+const size = { width: 900, height: 620 };
+
+/** What a picture can be of: how it is come to, which gives as text what is seen there, and how much from the upper left corner. */
+const subjects = {
+  tree: { show: showTree, part: size },
+  'sign-in': { show: showSignIn, part: { width: 745, height: 288 } },
+} as const;
+
+export type Subject = keyof typeof subjects;
+
+export function isSubject(name: string): name is Subject {
+  return Object.hasOwn(subjects, name);
+}
+
+/** Goes the way that a person goes, saves a picture of where it leads, and gives what is shown there as text. */
+export async function takePicture(url: string, of: Subject, file: string): Promise<string> {
+  const { show, part } = subjects[of];
   const browser = await launchBrowser();
   try {
-    const context = await browser.newContext({
-      viewport: { width: 900, height: 620 },
-      deviceScaleFactor: 2,
-    });
+    const context = await browser.newContext({ viewport: size, deviceScaleFactor: 2 });
     const workbench = new Workbench(await context.newPage());
     await workbench.open(url);
     await workbench.openTunnelsView();
-    await addSampleAccount(workbench);
-    await widenSideBar(workbench);
-
-    const { tunnels } = workbench;
-    const connector = ['web-prod', '7c0f4d6e'];
-    await tunnels.expand('web-prod');
-    await tunnels.expand(connector);
-    const rows = await tunnels.text();
-    await tunnels.hover([...connector, 'Dallas (dfw08)']);
-    await workbench.screenshot(file);
-    return rows;
+    const text = await show(workbench);
+    await workbench.page.screenshot({ path: file, clip: { x: 0, y: 0, ...part } });
+    return text;
   } finally {
     await browser.close();
   }
+}
+
+/** Adds the sample's account, expands a tunnel and a connector, and hovers an edge connection. */
+async function showTree(workbench: Workbench): Promise<string> {
+  await addSampleAccount(workbench);
+  await widenSideBar(workbench);
+  const { tunnels } = workbench;
+  const connector = ['web-prod', '7c0f4d6e'];
+  await tunnels.expand('web-prod');
+  await tunnels.expand(connector);
+  const rows = await tunnels.text();
+  await tunnels.hover([...connector, 'Dallas (dfw08)']);
+  return rows;
+}
+
+/** The first step of signing in, over the view as a newcomer sees it. */
+async function showSignIn({ quickInput, tunnels, page }: Workbench): Promise<string> {
+  await tunnels.clickWelcomeButton('Add Account…');
+  await quickInput.waitFor({ placeholder: 'How do you sign in?' });
+  await page.mouse.move(0, 0);
+  const items = await quickInput.items();
+  return items.map(({ label, description }) => `${label}  ${description}`.trimEnd()).join('\n');
 }
 
 /** By its edge, with the mouse: the rows' descriptions are to be read. */
@@ -40,6 +63,6 @@ async function widenSideBar({ page }: Workbench): Promise<void> {
   const middle = box.y + box.height / 2;
   await page.mouse.move(edge, middle);
   await page.mouse.down();
-  await page.mouse.move(edge + 230, middle, { steps: 5 });
+  await page.mouse.move(edge + 300, middle, { steps: 5 });
   await page.mouse.up();
 }

@@ -1,15 +1,19 @@
 // `npm start`: a VS Code with the extension, and a stand-in for the Cloudflare API with a sample company behind it.
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCloudflareServer } from './cloudflareServer.ts';
 import { startDesktop } from './desktop.ts';
-import { takePicture } from './picture.ts';
-import { sampleTokens } from './sampleCompany.ts';
+import { isSubject, takePicture } from './picture.ts';
+import { sampleCertificate } from './sampleCertificate.ts';
+import { sampleAccountId, sampleTokens } from './sampleCompany.ts';
 import { startVSCodeServer } from './vscode/server.ts';
 
 const usage = `npm start -- [options]
-  --picture FILE   do it all without a person, save a picture of the window, print the rows, and end
+  --picture FILE   do it all without a person, save a picture of the window, print what it shows, and end
+  --of WHAT        tree (default) or sign-in
   --theme THEME    light (default) or dark
   --real           leave the API address at Cloudflare's
   --desktop        open the VS Code that is installed here`;
@@ -33,23 +37,25 @@ function options() {
     const { values } = parseArgs({
       options: {
         picture: { type: 'string' },
+        of: { type: 'string', default: 'tree' },
         theme: { type: 'string', default: 'light' },
         real: { type: 'boolean', default: false },
         desktop: { type: 'boolean', default: false },
       },
     });
+    if (!isSubject(values.of)) throw new Error('--of is tree or sign-in.');
     if (values.theme !== 'light' && values.theme !== 'dark') throw new Error('--theme is light or dark.');
     if (values.picture !== undefined && (values.real || values.desktop)) {
       throw new Error('--picture is of the sample company, in a VS Code of its own.');
     }
-    return values;
+    return { ...values, of: values.of };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     process.exit(2);
   }
 }
 
-async function start({ picture, theme, real, desktop }: Options): Promise<void> {
+async function start({ picture, of, theme, real, desktop }: Options): Promise<void> {
   const settings: Record<string, unknown> = {
     'workbench.colorTheme': `Default ${theme === 'dark' ? 'Dark' : 'Light'} Modern`,
   };
@@ -74,13 +80,22 @@ async function start({ picture, theme, real, desktop }: Options): Promise<void> 
   });
   started.push(() => vscode.stop());
   if (picture !== undefined) {
-    console.log(await takePicture(vscode.url, picture));
+    await putCertificate(vscode.home);
+    console.log(await takePicture(vscode.url, of, picture));
     return;
   }
   console.log(
     `VS Code ${vscode.version} with the extension:\n\n    ${vscode.url}\n\n${howToSignIn(real)}\n\nCtrl-C ends it.`,
   );
   await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+}
+
+/** So that there is every way to sign in. */
+async function putCertificate(home: string): Promise<void> {
+  const folder = join(home, '.cloudflared');
+  await mkdir(folder);
+  const content = { accountId: sampleAccountId, token: sampleTokens.account };
+  await writeFile(join(folder, 'cert.pem'), sampleCertificate(content));
 }
 
 function howToSignIn(real: boolean): string {

@@ -213,8 +213,4 @@ export class Workbench {
   async sealedSecrets(): Promise<string> {
     return this.page.evaluate<string>("localStorage.getItem('secrets.provider') ?? ''");
   }
-
-  async screenshot(path: string): Promise<void> {
-    await this.page.screenshot({ path });
-  }
 }
