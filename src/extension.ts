@@ -1,18 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Clock } from './watch/ports.ts';
+import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/accounts.ts';
 import { AddressConsent } from './vscode/addressConsent.ts';
+import { changeMemory } from './vscode/changeMemory.ts';
 import { CredentialCleanUp } from './vscode/cleanUp.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ContextKeys } from './vscode/contextKeys.ts';
 import { Log } from './vscode/log.ts';
+import { Mutes } from './vscode/mutes.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/secrets.ts';
 import { SettingsStore } from './vscode/settings.ts';
 import { connectionBy, tunnelSource } from './vscode/source.ts';
+import { changesPage, Documents } from './vscode/view/documents.ts';
+import { Notifications } from './vscode/view/notifications.ts';
+import type { Reveal } from './vscode/view/notifications.ts';
+import { StatusBar } from './vscode/view/statusBar.ts';
 import { TunnelTree } from './vscode/view/tunnelTree.ts';
 import { ViewState } from './vscode/view/viewState.ts';
 
@@ -28,7 +35,12 @@ const systemClock: Clock = {
 };
 
 /** The composition root: builds the services and wires them, and nothing else does. */
-export function activate({ secrets, globalState, subscriptions }: vscode.ExtensionContext): void {
+export function activate({
+  secrets,
+  globalState,
+  workspaceState,
+  subscriptions,
+}: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const channel = vscode.window.createOutputChannel('Tunnel Explorer', { log: true });
   const filter = new SecretFilter();
@@ -40,19 +52,27 @@ export function activate({ secrets, globalState, subscriptions }: vscode.Extensi
   const accounts = new Accounts(settings, credentials, connection, consent);
   const cleanUp = new CredentialCleanUp(globalState, credentials);
   const watch = new Watch(tunnelSource(connection, credentials), systemClock);
+  const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
+  const mutes = new Mutes(globalState);
   const contextKeys = new ContextKeys();
+  const documents = new Documents();
 
-  const tree = new TunnelTree(watch, settings);
+  const tree = new TunnelTree(watch, settings, mutes);
   const view = vscode.window.createTreeView('tunnelExplorer.tunnels', {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
   const viewState = new ViewState(view, watch);
+  const reveal: Reveal = async (accountId, tunnelKey) => {
+    const row = tree.tunnelRow(accountId, tunnelKey);
+    if (row !== undefined) await view.reveal(row, { select: true, focus: true, expand: true });
+  };
+  const showChanges = () => documents.show(changesPage(changeLog));
 
   let address = settings.current.apiBaseUrl;
   const applySettings = () => {
-    const { accounts: watched, refreshIntervalMs, apiBaseUrl } = settings.current;
-    watch.setPace({ intervalMs: refreshIntervalMs });
+    const { accounts: watched, refreshIntervalMs: intervalMs, refreshWhen, apiBaseUrl } = settings.current;
+    watch.setPace({ intervalMs, refreshWhen });
     watch.setAccounts(watched, settings.problems);
     contextKeys.setAccounts(watched.length);
     if (settings.knowsAllAccounts) void cleanUp.keepOnly(watched.map(({ id }) => id));
@@ -73,8 +93,18 @@ export function activate({ secrets, globalState, subscriptions }: vscode.Extensi
     tree,
     view,
     viewState,
+    changeLog,
+    documents,
+    new StatusBar(watch, settings),
+    new Notifications(changeLog, settings, mutes, reveal),
     reportProblems(watch, log),
-    registerCommands({ watch, accounts, tree, log }),
+    new vscode.Disposable(
+      changeLog.onDidRead((changes) => {
+        for (const change of changes) log.change(change);
+        if (changes.length > 0) documents.refresh();
+      }),
+    ),
+    registerCommands({ watch, accounts, tree, mutes, log, showChanges }),
     settings.onDidChange(applySettings),
     new vscode.Disposable(
       credentials.onDidChange((accountId) => {
@@ -84,6 +114,9 @@ export function activate({ secrets, globalState, subscriptions }: vscode.Extensi
     view.onDidChangeVisibility(({ visible }) => {
       watch.setPace({ visible });
     }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      watch.setPace({ focused });
+    }),
     view.onDidExpandElement(({ element }) => {
       if (element.kind === 'tunnel') void watch.open(element.account.id, element.tunnel.key);
     }),
@@ -92,5 +125,5 @@ export function activate({ secrets, globalState, subscriptions }: vscode.Extensi
     }),
   );
   applySettings();
-  watch.setPace({ visible: view.visible });
+  watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });
 }

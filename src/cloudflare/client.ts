@@ -6,13 +6,14 @@ import { BaseCloudflared } from 'cloudflare/resources/zero-trust/tunnels/cloudfl
 import { BaseConfigurations } from 'cloudflare/resources/zero-trust/tunnels/cloudflared/configurations';
 import { BaseConnections } from 'cloudflare/resources/zero-trust/tunnels/cloudflared/connections';
 import { createClient } from 'cloudflare/tree-shakable';
-import type { Account, Configuration, Connector, TokenStatus, Tunnel } from '../tunnels/model.ts';
+import type { Account, Configuration, Connector, RateLimit, TokenStatus, Tunnel } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { Credential } from './credentials.ts';
 import { readEnvelope } from './envelope.ts';
 import { accountIdForm, tunnelIdForm } from './ids.ts';
 import { readPages } from './paging.ts';
 import { answerProblem, badResponse, problemOf, timeout } from './problem.ts';
+import { readRateLimit } from './rateLimit.ts';
 import {
   readAccounts,
   readConfiguration,
@@ -66,6 +67,7 @@ export interface Answer {
   readonly status: number | undefined;
   readonly ms: number;
   readonly ray: string | undefined;
+  readonly rateLimit: RateLimit | undefined;
 }
 
 const tunnelsPerPage = 1000;
@@ -85,8 +87,10 @@ export function createCloudflareApi({
     const path = pathOf(input);
     const sentAt = now();
     const tell = (response?: Response) => {
+      const method = init?.method ?? 'GET';
       const ray = response?.headers.get('cf-ray') ?? undefined;
-      onAnswer({ method: init?.method ?? 'GET', path, status: response?.status, ms: now() - sentAt, ray });
+      const rateLimit = response && readRateLimit(response.headers, now());
+      onAnswer({ method, path, status: response?.status, ms: now() - sentAt, ray, rateLimit });
     };
     try {
       const response = await send(input, init);
@@ -128,9 +132,17 @@ export function createCloudflareApi({
     signal: AbortSignal,
     read: (result: unknown) => Read<T | undefined>,
   ): Promise<T> {
+    // Not `AbortSignal.any`: what Node makes of it is kept for as long as the caller's signal lives, a session long.
+    const request = new AbortController();
+    const giveUp = () => {
+      request.abort();
+    };
     const limit = AbortSignal.timeout(timeoutMs);
+    const ends = [signal, limit];
+    for (const end of ends) end.addEventListener('abort', giveUp);
     try {
-      const response = await call({ signal: AbortSignal.any([signal, limit]) }).asResponse();
+      signal.throwIfAborted();
+      const response = await call({ signal: request.signal }).asResponse();
       const { status, headers } = response;
       const envelope = readEnvelope(parseJson(await response.text()));
       if (envelope === undefined) throw new ProblemError(badResponse('not an answer of the API', headers));
@@ -146,6 +158,8 @@ export function createCloudflareApi({
       signal.throwIfAborted();
       if (error instanceof ProblemError) throw error;
       throw new ProblemError(limit.aborted ? timeout : problemOf(error, now()), { cause: error });
+    } finally {
+      for (const end of ends) end.removeEventListener('abort', giveUp);
     }
   }
 

@@ -14,6 +14,7 @@ import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from '.
 import { chosenTunnels, liveConnections } from './nodes.ts';
 import type { Node, NothingNode, ProblemNode } from './nodes.ts';
 import { describeProblem } from './problemWords.ts';
+import { staleInWords } from './staleness.ts';
 import type { AccountState } from './state.ts';
 import { fullTime } from './time.ts';
 
@@ -31,11 +32,43 @@ export interface Fact {
   readonly value: string;
 }
 
-/** Every field that the API gives for the row, in words; what it leaves out is left out here. */
-export function factsOf(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
+/**
+ * Every field that the API gives for the row, in words; what it leaves out is left out here. `state`: the account's, for
+ * the age of what is told.
+ */
+export function factsOf(node: Exclude<Node, NothingNode>, moment: Moment, state?: AccountState): Facts {
+  const facts = factsAlone(node, moment);
+  const at = state && readAt(node, state);
+  if (state === undefined || at === undefined) return facts;
+  const stale = staleInWords(state, moment);
+  return {
+    ...facts,
+    rows: [...facts.rows, ...table([[t('Updated'), time(at, moment)]])],
+    notes: stale === undefined ? facts.notes : [...facts.notes, stale],
+  };
+}
+
+/** When what the row tells was read. */
+function readAt(node: Node, { tunnels, connectors }: AccountState): Instant | undefined {
   switch (node.kind) {
     case 'account':
-      return accountFacts(node.state, moment);
+    case 'tunnel':
+    case 'missing':
+      return tunnels.at;
+    case 'connector':
+      return connectors.get(node.parent.tunnel.key)?.at;
+    case 'connection':
+      return connectors.get(node.parent.parent.tunnel.key)?.at;
+    case 'problem':
+    case 'nothing':
+      return undefined;
+  }
+}
+
+function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
+  switch (node.kind) {
+    case 'account':
+      return accountFacts(node.state);
     case 'tunnel':
       return tunnelFacts(node.tunnel, node.account.name, node.connectors?.value, moment);
     case 'connector':
@@ -65,7 +98,7 @@ function table(lines: readonly Line[]): readonly Fact[] {
   );
 }
 
-function accountFacts(state: AccountState, { style }: Moment): Facts {
+function accountFacts(state: AccountState): Facts {
   const { account, tunnels } = state;
   return {
     kind: t('Account'),
@@ -73,7 +106,6 @@ function accountFacts(state: AccountState, { style }: Moment): Facts {
     rows: table([
       [t('Account ID'), account.id],
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
-      [t('Updated'), time(tunnels.at, { style })],
     ]),
     notes: [],
   };

@@ -72,6 +72,16 @@ export interface TokenStatus {
   readonly notBefore: Instant | undefined;
 }
 
+/** What the API says of its limit on requests, which everything that the same person uses spends together. */
+export interface RateLimit {
+  /** Requests left in this window. */
+  readonly remaining: number;
+  readonly resetsAt: Instant;
+  /** Requests that a window allows, and how long one is. */
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
 /** The published configuration of a tunnel that is managed at Cloudflare. */
 export interface Configuration {
   readonly version: number | undefined;

@@ -99,6 +99,27 @@ export function chosenTunnels({ account, tunnels }: AccountState): readonly Tunn
   return chosen === undefined ? all : all.filter(({ id }) => id !== undefined && chosen.includes(id));
 }
 
+/** The tunnel that the row is or is part of. */
+export function tunnelOf(node: Node): TunnelNode | undefined {
+  return node.kind === 'tunnel' ? node : node.parent && tunnelOf(node.parent);
+}
+
+/** The account that the row is or is part of; none for a setting. */
+export function accountOf(node: Node): WatchedAccount | undefined {
+  switch (node.kind) {
+    case 'account':
+      return node.state.account;
+    case 'tunnel':
+    case 'problem':
+    case 'missing':
+    case 'nothing':
+      return node.account;
+    case 'connector':
+    case 'connection':
+      return accountOf(node.parent);
+  }
+}
+
 /** Top rows: the accounts, or the tunnels themselves where there is only one account. */
 export function rootNodes(overview: Overview, sortBy: SortBy): readonly Node[] {
   const problems = overview.problems.map((problem) => problemNode(problem, undefined, undefined));

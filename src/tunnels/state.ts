@@ -1,4 +1,4 @@
-import type { Connector, Instant, Tunnel } from './model.ts';
+import type { Connector, Instant, RateLimit, Tunnel } from './model.ts';
 import type { Problem } from './problem.ts';
 
 /** An account as the person configured it. */
@@ -31,6 +31,8 @@ export interface AccountState {
   readonly refreshing: boolean;
   /** When the next refresh comes by itself; `undefined`: not planned, or one is under way. */
   readonly nextRefreshAt: Instant | undefined;
+  /** The API's limit where so little of it is left that refreshes wait for more. */
+  readonly scarce: RateLimit | undefined;
 }
 
 /** Everything the views show. Replaced whole, never changed. */

@@ -17,7 +17,22 @@ export function withoutIcons(text: string): string {
   return visible(text).replaceAll('$(', '\\$(');
 }
 
+/** Text from outside for a message of VS Code, which makes a link, a command too, of `[words](address)`. */
+export function withoutLinks(text: string): string {
+  return visible(text).replaceAll('](', '] (');
+}
+
 /** Text from outside for a place where VS Code reads Markdown: every character that could be markup is escaped. */
 export function escapeMarkdown(text: string): string {
   return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+/** Text from outside for a Markdown document, to be read both as its source and in a preview: as inline code. */
+export function inCode(text: string): string {
+  const shown = visible(text);
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  // Markdown takes one space off each end where both have one.
+  const padding = /^[` ]|[` ]$/.test(shown) || shown === '' ? ' ' : '';
+  return `${fence}${padding}${shown}${padding}${fence}`;
 }

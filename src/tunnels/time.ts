@@ -38,6 +38,19 @@ export function calendarDay(at: Instant, style: TimeStyle = {}): string {
   return `${day} ${month} ${year}`;
 }
 
+/** `Tuesday 24 November 2026` */
+export function longDay(at: Instant, { timeZone, locale = 'en' }: TimeStyle = {}): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  const parts: Parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
+}
+
 /** As short as it can be told apart now: `06:00` today, `23 Nov 21:14` this year, `23 Nov 2025 21:14` before. */
 export function shortTime(at: Instant, now: Instant, style: TimeStyle = {}): string {
   const then = partsOf(at, style);

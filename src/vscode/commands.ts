@@ -1,12 +1,14 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { accountOf, tunnelOf } from '../tunnels/nodes.ts';
 import type { Node } from '../tunnels/nodes.ts';
 import { ProblemError } from '../tunnels/problem.ts';
-import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
+import type { AccountState } from '../tunnels/state.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Accounts } from './accounts.ts';
 import { dashboardUrl } from './links.ts';
 import type { Log } from './log.ts';
+import type { Mutes } from './mutes.ts';
 import { problemSentence } from './signIn/words.ts';
 import type { TunnelTree } from './view/tunnelTree.ts';
 
@@ -14,6 +16,8 @@ interface Services {
   readonly watch: Watch;
   readonly accounts: Accounts;
   readonly tree: TunnelTree;
+  readonly mutes: Mutes;
+  readonly showChanges: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -21,16 +25,20 @@ interface Services {
 const commands = {
   'tunnelExplorer.refresh': ({ watch }, row) => refresh(watch, row),
   'tunnelExplorer.addAccount': ({ accounts }) => accounts.add(),
-  'tunnelExplorer.removeAccount': ({ accounts }, row) => accounts.remove(accountOf(row)),
-  'tunnelExplorer.updateCredentials': ({ accounts }, row) => accounts.updateCredentials(accountOf(row)),
+  'tunnelExplorer.removeAccount': ({ accounts }, row) => accounts.remove(row && accountOf(row)),
+  'tunnelExplorer.updateCredentials': ({ accounts }, row) =>
+    accounts.updateCredentials(row && accountOf(row)),
   'tunnelExplorer.chooseTunnels': ({ accounts, watch }, row) =>
-    accounts.chooseTunnels(accountOf(row), (accountId) => loaded(watch, accountId)),
+    accounts.chooseTunnels(row && accountOf(row), (accountId) => loaded(watch, accountId)),
   'tunnelExplorer.forgetTunnel': async ({ accounts }, row) => {
     if (row?.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
   'tunnelExplorer.openInDashboard': (_, row) => openInDashboard(row),
   'tunnelExplorer.copyId': (_, row) => copy(row && idOf(row)),
   'tunnelExplorer.copyAsJson': (_, row) => copy(row && jsonOf(row)),
+  'tunnelExplorer.showChanges': ({ showChanges }) => showChanges(),
+  'tunnelExplorer.muteTunnel': ({ mutes }, row) => setMuted(mutes, row, true),
+  'tunnelExplorer.unmuteTunnel': ({ mutes }, row) => setMuted(mutes, row, false),
   'tunnelExplorer.showLog': ({ log }) => {
     log.show();
   },
@@ -67,7 +75,7 @@ function reportFailure(id: string, error: unknown, log: Log): void {
 async function refresh(watch: Watch, row: Node | undefined): Promise<void> {
   const tunnel = row && tunnelOf(row);
   if (tunnel !== undefined) await watch.refreshTunnel(tunnel.account.id, tunnel.tunnel.key);
-  else await watch.refresh(accountOf(row)?.id);
+  else await watch.refresh((row && accountOf(row))?.id);
 }
 
 /** The account with its tunnels, which are read where they are not known yet. */
@@ -86,32 +94,14 @@ async function openInDashboard(row: Node | undefined): Promise<void> {
   if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
 }
 
+async function setMuted(mutes: Mutes, row: Node | undefined, muted: boolean): Promise<void> {
+  if (row?.kind === 'tunnel') await mutes.set(row.tunnel.key, muted);
+}
+
 async function copy(text: string | undefined): Promise<void> {
   if (text === undefined) return;
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(t('Copied'), 2000);
-}
-
-/** The tunnel that the row is or is part of. */
-function tunnelOf(row: Node): (Node & { kind: 'tunnel' }) | undefined {
-  return row.kind === 'tunnel' ? row : row.parent && tunnelOf(row.parent);
-}
-
-function accountOf(row: Node | undefined): WatchedAccount | undefined {
-  switch (row?.kind) {
-    case 'account':
-      return row.state.account;
-    case 'tunnel':
-    case 'problem':
-    case 'missing':
-    case 'nothing':
-      return row.account;
-    case 'connector':
-    case 'connection':
-      return accountOf(row.parent);
-    case undefined:
-      return undefined;
-  }
 }
 
 function idOf(row: Node): string | undefined {

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Answer } from '../cloudflare/client.ts';
+import { describeChange } from '../tunnels/changeWords.ts';
+import type { Change } from '../tunnels/changes.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import { visible } from '../tunnels/text.ts';
@@ -51,6 +53,10 @@ export class Log {
         field('cf-ray', ray),
       ),
     );
+  }
+
+  change(change: Change): void {
+    this.#write('info', line(`${visible(change.accountName)}:`, describeChange(change)));
   }
 
   failure(about: string, error: unknown): void {

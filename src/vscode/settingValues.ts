@@ -3,14 +3,20 @@ import * as z from 'zod/mini';
 import { defaultBaseUrl, parseBaseUrl } from '../cloudflare/baseUrl.ts';
 import { accountIdForm } from '../cloudflare/ids.ts';
 import type { SortBy } from '../tunnels/nodes.ts';
+import type { NotificationLevel } from '../tunnels/notices.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import type { WatchedAccount } from '../tunnels/state.ts';
+import type { RefreshWhen } from '../watch/schedule.ts';
 
 /** The settings as the extension uses them: every value can be relied on. */
 export interface Settings {
   readonly accounts: readonly WatchedAccount[];
   /** 0: only on demand. */
   readonly refreshIntervalMs: number;
+  readonly refreshWhen: RefreshWhen;
+  readonly notifications: NotificationLevel;
+  /** When the status bar item shows. */
+  readonly statusBar: 'off' | 'problems' | 'always';
   readonly sortBy: SortBy;
   /** `undefined`: the one that is set is refused, so nothing may be sent. */
   readonly apiBaseUrl: string | undefined;
@@ -19,16 +25,26 @@ export interface Settings {
 export const defaultSettings: Settings = {
   accounts: [],
   refreshIntervalMs: 60_000,
+  refreshWhen: 'viewVisible',
+  notifications: 'problems',
+  statusBar: 'problems',
   sortBy: 'name',
   apiBaseUrl: defaultBaseUrl,
 };
 
 /** Names of the settings below `tunnelExplorer.`. */
-export const settingNames = ['accounts', 'refreshInterval', 'sortBy', 'apiBaseUrl'] as const;
+export const settingNames = [
+  'accounts',
+  'refreshInterval',
+  'refreshWhen',
+  'notifications',
+  'statusBar',
+  'sortBy',
+  'apiBaseUrl',
+] as const;
 export type SettingName = (typeof settingNames)[number];
 
 const refreshInterval = z.union([z.literal(0), z.int().check(z.gte(10), z.lte(3600))]);
-const sortBy = z.enum(['name', 'status', 'created']);
 const accountEntry = z.object({
   accountId: z.string().check(z.regex(accountIdForm)),
   name: z.optional(z.unknown()),
@@ -42,7 +58,7 @@ const chosenTunnels = z.optional(z.array(z.guid()));
  * kept; of the accounts, each entry stands for itself.
  */
 export function checkSettings(
-  raw: Readonly<Record<SettingName, unknown>>,
+  raw: Readonly<Partial<Record<SettingName, unknown>>>,
   before: Settings,
 ): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -55,11 +71,15 @@ export function checkSettings(
     const used = before.refreshIntervalMs / 1000;
     refuse('refreshInterval', t('use 0, or 10 to 3600 whole seconds; {0} is used meanwhile', used));
   }
-  const order = z.safeParse(sortBy, raw.sortBy);
-  if (!order.success) {
-    refuse('sortBy', t('use name, status or created; {0} is used meanwhile', before.sortBy));
-  }
-  const apiBaseUrl = typeof raw.apiBaseUrl === 'string' ? parseBaseUrl(raw.apiBaseUrl) : undefined;
+  const oneOf = <T extends string>(name: SettingName, allowed: readonly T[], kept: T): T => {
+    const found = allowed.find((value) => value === raw[name]);
+    if (found === undefined) {
+      refuse(name, t('use one of {0}; {1} is used meanwhile', allowed.join(', '), kept));
+    }
+    return found ?? kept;
+  };
+  const address = raw.apiBaseUrl;
+  const apiBaseUrl = typeof address === 'string' ? parseBaseUrl(address) : undefined;
   if (apiBaseUrl === undefined) {
     refuse('apiBaseUrl', t('use an https: address, or http: on this machine; nothing is sent meanwhile'));
   }
@@ -70,7 +90,10 @@ export function checkSettings(
     settings: {
       accounts,
       refreshIntervalMs: interval.success ? interval.data * 1000 : before.refreshIntervalMs,
-      sortBy: order.success ? order.data : before.sortBy,
+      refreshWhen: oneOf('refreshWhen', ['viewVisible', 'windowFocused', 'always'], before.refreshWhen),
+      notifications: oneOf('notifications', ['off', 'problems', 'all'], before.notifications),
+      statusBar: oneOf('statusBar', ['off', 'problems', 'always'], before.statusBar),
+      sortBy: oneOf('sortBy', ['name', 'status', 'created'], before.sortBy),
       apiBaseUrl,
     },
     problems,

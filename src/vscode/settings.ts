@@ -3,7 +3,7 @@ import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import type { WatchedAccount } from '../tunnels/state.ts';
 import { checkSettings, defaultSettings, settingNames } from './settingValues.ts';
-import type { SettingName, Settings } from './settingValues.ts';
+import type { Settings } from './settingValues.ts';
 
 const section = 'tunnelExplorer';
 
@@ -77,13 +77,7 @@ export class SettingsStore implements vscode.Disposable {
 
   #read(): void {
     const configuration = vscode.workspace.getConfiguration(section);
-    const raw: Record<SettingName, unknown> = {
-      accounts: undefined,
-      refreshInterval: undefined,
-      sortBy: undefined,
-      apiBaseUrl: undefined,
-    };
-    for (const name of settingNames) raw[name] = configuration.get(name);
+    const raw = Object.fromEntries(settingNames.map((name) => [name, configuration.get<unknown>(name)]));
     const { settings, problems } = checkSettings(raw, this.#current);
     this.#current = settings;
     this.#problems = problems;

@@ -1,7 +1,8 @@
 import { createCloudflareApi } from '../cloudflare/client.ts';
-import type { CloudflareApi } from '../cloudflare/client.ts';
+import type { Answer, CloudflareApi } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
 import { provenTunnels } from '../cloudflare/verify.ts';
+import type { RateLimit } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { TunnelSource } from '../watch/ports.ts';
 import type { Log } from './log.ts';
@@ -13,7 +14,7 @@ import type { SettingsStore } from './settings.ts';
 export interface Connection {
   /** Scheme, host and port: what a credential is given for. */
   readonly origin: string;
-  readonly connect: (credential: Credential) => CloudflareApi;
+  readonly connect: (credential: Credential, onAnswer?: (answer: Answer) => void) => CloudflareApi;
 }
 
 /** The address that the settings name now. Throws a `ProblemError` where it is refused. */
@@ -31,13 +32,14 @@ export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFi
     }
     return {
       origin: new URL(baseUrl).origin,
-      connect: (credential) => {
+      connect: (credential, alsoTell) => {
         filter.learn(credential.kind === 'token' ? credential.token : credential.key);
         return createCloudflareApi({
           baseUrl,
           credential,
           onAnswer: (answer) => {
             log.answer(answer);
+            alsoTell?.(answer);
           },
           onUnreadable: (path, fields) => {
             log.unreadable(path, fields);
@@ -50,6 +52,7 @@ export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFi
 
 /** Reads each account with its own credential, which is held only as long as the call takes. */
 export function tunnelSource(current: CurrentConnection, credentials: CredentialStore): TunnelSource {
+  const rateLimits = new Map<string, RateLimit>();
   const open = async (accountId: string) => {
     const { origin, connect } = current();
     const stored = await credentials.get(accountId);
@@ -59,9 +62,13 @@ export function tunnelSource(current: CurrentConnection, credentials: Credential
     if (stored.origin !== origin) {
       throw new ProblemError({ kind: 'auth', detail: origin, refusal: 'newAddress' });
     }
-    return { credential: stored.credential, api: connect(stored.credential) };
+    const api = connect(stored.credential, ({ rateLimit }) => {
+      if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
+    });
+    return { credential: stored.credential, api };
   };
   return {
+    rateLimitOf: (accountId) => rateLimits.get(accountId),
     listTunnels: async (accountId, signal) => {
       const { api, credential } = await open(accountId);
       return provenTunnels(api, credential, accountId, { signal, now: Date.now() });

@@ -1,34 +1,38 @@
 import type { Connector, Instant, Tunnel } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
-import { chosenTunnels } from '../tunnels/nodes.ts';
 import { nothingKnown } from '../tunnels/state.ts';
 import type { AccountState, Known, WatchedAccount } from '../tunnels/state.ts';
 import { forEachAtMost } from './concurrency.ts';
 import type { Clock, TunnelSource } from './ports.ts';
+import { isScarce } from './budget.ts';
 import { nextRefresh } from './schedule.ts';
-
-/** How a watch runs: the same for all accounts. */
-export interface Pace {
-  /** Milliseconds between two refreshes; 0: only on demand. */
-  readonly intervalMs: number;
-  readonly visible: boolean;
-}
+import type { Pace } from './schedule.ts';
+import { connectorsToKeep, connectorsToRead, latestRetryAt, requestsFor } from './whatToRead.ts';
 
 const connectionCallsAtATime = 6;
 
+/** What an account's watch tells and asks. */
+export interface AccountWatchContext {
+  readonly source: TunnelSource;
+  readonly clock: Clock;
+  /** How many accounts are watched: they may share one limit. */
+  readonly accountCount: () => number;
+  readonly onChange: () => void;
+  /** Told of what a refresh found changed since the one before. */
+  readonly onCompared: (before: AccountState, after: AccountState) => void;
+}
+
 /**
- * Watches one account. A refresh costs the list's pages and one call for each opened tunnel; one is in flight at most,
- * and whoever asks meanwhile joins it. What was read stays through any failure.
+ * Watches one account. A refresh costs the list's pages, one call for each opened tunnel and one for each of some
+ * unhealthy ones; one is in flight at most, and whoever asks meanwhile joins it. What was read stays through any failure.
  *
  * No method rejects: what goes wrong is in the state.
  */
 export class AccountWatch {
-  readonly #source: TunnelSource;
-  readonly #clock: Clock;
-  readonly #changed: () => void;
+  readonly #context: AccountWatchContext;
   readonly #opened = new Set<string>();
-  readonly #loads = new Map<string, Promise<void>>();
+  readonly #loads = new Map<string, Promise<Known<readonly Connector[]>>>();
   #state: AccountState;
   #pace: Pace;
   #refresh: Promise<void> | undefined;
@@ -37,19 +41,20 @@ export class AccountWatch {
   #cancelTimer: () => void = () => undefined;
   #lastEndedAt: Instant | undefined;
   #failures = 0;
+  /** The state that the next refresh is compared with: none for the first of a session. */
+  #baseline: AccountState | undefined;
   #disposed = false;
 
-  constructor(account: WatchedAccount, source: TunnelSource, clock: Clock, pace: Pace, changed: () => void) {
-    this.#source = source;
-    this.#clock = clock;
+  constructor(account: WatchedAccount, pace: Pace, context: AccountWatchContext) {
+    this.#context = context;
     this.#pace = pace;
-    this.#changed = changed;
     this.#state = {
       account,
       tunnels: nothingKnown,
       connectors: new Map(),
       refreshing: false,
       nextRefreshAt: undefined,
+      scarce: undefined,
     };
   }
 
@@ -80,6 +85,7 @@ export class AccountWatch {
     this.#loads.clear();
     this.#failures = 0;
     this.#lastEndedAt = undefined;
+    this.#baseline = undefined;
     this.#set({ refreshing: false });
     this.#plan();
   }
@@ -88,7 +94,16 @@ export class AccountWatch {
   async open(tunnelKey: string): Promise<void> {
     const isOpen = this.#opened.has(tunnelKey);
     this.#opened.add(tunnelKey);
-    await (isOpen ? this.#loads.get(tunnelKey) : this.#loadConnectors(tunnelKey));
+    if (isOpen && !this.#loads.has(tunnelKey)) return;
+    const session = this.#session.signal;
+    const read = await this.#readConnectors([tunnelKey], session);
+    if (isOver(session)) return;
+    this.#plan({ connectors: added(this.#state.connectors, read) });
+    // The next refresh compares with what was seen now, where nothing was known before.
+    const before = this.#baseline;
+    if (before !== undefined && before.connectors.get(tunnelKey)?.value === undefined) {
+      this.#baseline = { ...before, connectors: added(before.connectors, read) };
+    }
   }
 
   close(tunnelKey: string): void {
@@ -97,7 +112,14 @@ export class AccountWatch {
 
   /** Reads one tunnel and its connectors now, and nothing else. */
   async refreshTunnel(tunnelKey: string): Promise<void> {
-    await Promise.all([this.#loadTunnel(tunnelKey), this.#loadConnectors(tunnelKey)]);
+    const session = this.#session.signal;
+    const [, read] = await Promise.all([
+      this.#loadTunnel(tunnelKey, session),
+      this.#readConnectors([tunnelKey], session),
+    ]);
+    if (isOver(session)) return;
+    this.#plan({ connectors: added(this.#state.connectors, read) });
+    if (this.#baseline !== undefined) this.#compare();
   }
 
   dispose(): void {
@@ -112,38 +134,44 @@ export class AccountWatch {
   }
 
   async #refreshOnce(session: AbortSignal, byTimer: boolean): Promise<void> {
+    const { source, clock } = this.#context;
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
     const tunnels = await this.#known(
       () => this.#state.tunnels,
+      (signal) => source.listTunnels(this.#state.account.id, signal),
       session,
-      (signal) => this.#source.listTunnels(this.#state.account.id, signal),
     );
     if (isOver(session)) return;
-    this.#set({ tunnels, connectors: withoutGone(this.#state.connectors, tunnels.value ?? []) });
-    if (tunnels.problem === undefined) {
-      const opened = chosenTunnels(this.#state).filter(({ key }) => this.#opened.has(key));
-      await forEachAtMost(connectionCallsAtATime, opened, ({ key }) => this.#loadConnectors(key, session));
-    }
+    this.#set({ tunnels });
+    const isGood = tunnels.problem === undefined;
+    const connectors = isGood ? await this.#refreshedConnectors(session) : this.#state.connectors;
     if (isOver(session)) return;
     this.#refresh = undefined;
-    this.#lastEndedAt = this.#clock.now();
+    this.#lastEndedAt = clock.now();
     // Who asks by hand begins anew: asking often must not make the view wait longer.
     const before = byTimer ? this.#failures : 0;
-    this.#failures = tunnels.problem === undefined ? 0 : before + 1;
-    this.#set({ refreshing: false });
-    this.#plan();
+    this.#failures = isGood ? 0 : before + 1;
+    this.#plan({ connectors, refreshing: false });
+    if (isGood) this.#compare();
   }
 
-  async #loadTunnel(key: string): Promise<void> {
-    const session = this.#session.signal;
+  /** Those of now; old ones of a row that is read no more are left out, since they would pass for those of now. */
+  async #refreshedConnectors(session: AbortSignal): Promise<AccountState['connectors']> {
+    const keys = connectorsToRead(this.#state, this.#opened);
+    const read = await this.#readConnectors(keys, session);
+    const { connectors, tunnels } = this.#state;
+    return connectorsToKeep(added(connectors, read), [...keys, ...this.#opened], tunnels.value ?? []);
+  }
+
+  async #loadTunnel(key: string, session: AbortSignal): Promise<void> {
     const { account, tunnels } = this.#state;
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
     if (id === undefined) return;
-    const read = await this.#known(
+    const read = await this.#known<Tunnel>(
       () => nothingKnown,
+      (signal) => this.#context.source.getTunnel(account.id, id, signal),
       session,
-      (signal) => this.#source.getTunnel(account.id, id, signal),
     );
     if (isOver(session)) return;
     const { value: fresh, problem } = read;
@@ -156,72 +184,97 @@ export class AccountWatch {
     this.#set({ tunnels: { ...known, value } });
   }
 
-  /** In the session that asks: one that is over asks for nothing more. */
-  #loadConnectors(key: string, session = this.#session.signal): Promise<void> {
-    if (session.aborted) return Promise.resolve();
+  /** Reads the connectors of these tunnels, in the session that asks: one that is over asks for nothing more. */
+  async #readConnectors(
+    keys: readonly string[],
+    session: AbortSignal,
+  ): Promise<ReadonlyMap<string, Known<readonly Connector[]>>> {
+    const read = new Map<string, Known<readonly Connector[]>>();
+    await forEachAtMost(connectionCallsAtATime, keys, async (key) => {
+      const connectors = await this.#connectorsOf(key, session);
+      if (connectors !== undefined) read.set(key, connectors);
+    });
+    return read;
+  }
+
+  /** Joins a load that is under way. `undefined`: there is no such tunnel, or the session is over. */
+  async #connectorsOf(key: string, session: AbortSignal): Promise<Known<readonly Connector[]> | undefined> {
+    const { account, tunnels } = this.#state;
+    const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
+    if (session.aborted || tunnel === undefined) return undefined;
     const running = this.#loads.get(key);
     if (running !== undefined) return running;
-    const load = this.#loadConnectorsOnce(key, session).finally(() => {
+    const load = this.#known<readonly Connector[]>(
+      () => this.#state.connectors.get(key) ?? nothingKnown,
+      (signal) =>
+        tunnel.id === undefined
+          ? Promise.reject(
+              new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
+            )
+          : this.#context.source.listConnectors(account.id, tunnel.id, signal),
+      session,
+    ).finally(() => {
       if (!session.aborted) this.#loads.delete(key);
     });
     this.#loads.set(key, load);
     return load;
   }
 
-  async #loadConnectorsOnce(key: string, session: AbortSignal): Promise<void> {
-    const { account, tunnels } = this.#state;
-    const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
-    if (tunnel === undefined) return;
-    const connectors = await this.#known<readonly Connector[]>(
-      () => this.#state.connectors.get(key) ?? nothingKnown,
-      session,
-      (signal) =>
-        tunnel.id === undefined
-          ? Promise.reject(
-              new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
-            )
-          : this.#source.listConnectors(account.id, tunnel.id, signal),
-    );
-    if (session.aborted) return;
-    this.#set({ connectors: new Map(this.#state.connectors).set(key, connectors) });
-  }
-
   /** What is known after one more load: its value, or the one until then with the reason why there is no newer. */
   async #known<T>(
     untilThen: () => Known<T>,
-    session: AbortSignal,
     load: (signal: AbortSignal) => Promise<T>,
+    session: AbortSignal,
   ): Promise<Known<T>> {
     try {
       const value = await load(session);
-      return { value, at: this.#clock.now(), problem: undefined };
+      return { value, at: this.#context.clock.now(), problem: undefined };
     } catch (error) {
       return { ...untilThen(), problem: problemIn(error) };
     }
   }
 
-  #plan(): void {
+  /** What is read first in a session is no change. */
+  #compare(): void {
+    const before = this.#baseline;
+    this.#baseline = this.#state;
+    if (before !== undefined) this.#context.onCompared(before, this.#state);
+  }
+
+  /** Takes over what was read, and plans the next refresh by it; one that is under way does so when it ends. */
+  #plan(change: Partial<AccountState> = {}): void {
+    if (this.#disposed) return;
+    if (this.#refresh !== undefined) {
+      this.#set(change);
+      return;
+    }
     this.#cancelTimer();
-    if (this.#disposed || this.#refresh !== undefined) return;
-    const now = this.#clock.now();
-    const at = nextRefresh({
+    const { source, clock, accountCount } = this.#context;
+    const state = { ...this.#state, ...change };
+    const now = clock.now();
+    const rateLimit = source.rateLimitOf(state.account.id);
+    const requests = requestsFor(state.tunnels.value) + connectorsToRead(state, this.#opened).length;
+    const nextRefreshAt = nextRefresh({
       ...this.#pace,
       now,
       lastEndedAt: this.#lastEndedAt,
       failures: this.#failures,
-      retryAt: latestRetryAt(this.#state),
-      random: this.#clock.random(),
+      retryAt: latestRetryAt(state),
+      rateLimit,
+      requestsPerRefresh: requests * accountCount(),
+      random: clock.random(),
     });
-    if (at !== undefined) {
-      this.#cancelTimer = this.#clock.startTimer(at - now, () => void this.#start(true));
+    if (nextRefreshAt !== undefined) {
+      this.#cancelTimer = clock.startTimer(nextRefreshAt - now, () => void this.#start(true));
     }
-    this.#set({ nextRefreshAt: at });
+    const scarce = rateLimit !== undefined && isScarce(rateLimit, now) ? rateLimit : undefined;
+    this.#set({ ...change, nextRefreshAt, scarce });
   }
 
   #set(change: Partial<AccountState>): void {
     if (this.#disposed) return;
     this.#state = { ...this.#state, ...change };
-    this.#changed();
+    this.#context.onChange();
   }
 }
 
@@ -230,19 +283,11 @@ function isOver(session: AbortSignal): boolean {
   return session.aborted;
 }
 
-/** The API counts the calls of an account together: a wait that one of them was asked for holds for all. */
-function latestRetryAt({ tunnels, connectors }: AccountState): Instant | undefined {
-  const times = [tunnels, ...connectors.values()].flatMap(({ problem }) => problem?.retryAt ?? []);
-  return times.length === 0 ? undefined : Math.max(...times);
-}
-
-/** Connectors of a tunnel that is gone are forgotten with it. */
-function withoutGone(
+function added(
   connectors: AccountState['connectors'],
-  tunnels: readonly Tunnel[],
+  read: AccountState['connectors'],
 ): AccountState['connectors'] {
-  const keys = new Set(tunnels.map(({ key }) => key));
-  return new Map([...connectors].filter(([key]) => keys.has(key)));
+  return read.size === 0 ? connectors : new Map([...connectors, ...read]);
 }
 
 /** The watch goes on whatever is thrown; what is not a `ProblemError` is a defect, and its text may hold anything. */

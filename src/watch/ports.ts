@@ -1,8 +1,11 @@
 import type { CloudflareApi } from '../cloudflare/client.ts';
-import type { Instant } from '../tunnels/model.ts';
+import type { Instant, RateLimit } from '../tunnels/model.ts';
 
 /** Where the watch reads from. Each call rejects with a `ProblemError`, or with the signal's reason. */
-export type TunnelSource = Pick<CloudflareApi, 'listTunnels' | 'getTunnel' | 'listConnectors'>;
+export interface TunnelSource extends Pick<CloudflareApi, 'listTunnels' | 'getTunnel' | 'listConnectors'> {
+  /** What the API said of its limit with the latest answer for this account. */
+  rateLimitOf(accountId: string): RateLimit | undefined;
+}
 
 export interface Clock {
   now(): Instant;

@@ -1,27 +1,36 @@
 import { EventEmitter } from 'node:events';
 import type { Problem } from '../tunnels/problem.ts';
 import { emptyOverview } from '../tunnels/state.ts';
-import type { Overview, WatchedAccount } from '../tunnels/state.ts';
+import type { AccountState, Overview, WatchedAccount } from '../tunnels/state.ts';
 import { AccountWatch } from './accountWatch.ts';
-import type { Pace } from './accountWatch.ts';
+import type { AccountWatchContext } from './accountWatch.ts';
 import type { Clock, TunnelSource } from './ports.ts';
+import type { Pace } from './schedule.ts';
 
 /**
  * Everything that is watched: one `AccountWatch` per account, each with its own refresh, so that one that hangs or
  * fails does not hold the others. The overview is replaced whole whenever something changed.
  */
 export class Watch {
-  readonly #source: TunnelSource;
-  readonly #clock: Clock;
-  readonly #events = new EventEmitter<{ change: [Overview] }>();
+  readonly #context: AccountWatchContext;
+  readonly #events = new EventEmitter<{ change: [Overview]; compared: [AccountState, AccountState] }>();
   #accounts: readonly AccountWatch[] = [];
   #problems: readonly Problem[] = [];
-  #pace: Pace = { intervalMs: 0, visible: false };
+  #pace: Pace = { intervalMs: 0, refreshWhen: 'viewVisible', visible: false, focused: true };
   #overview = emptyOverview;
 
   constructor(source: TunnelSource, clock: Clock) {
-    this.#source = source;
-    this.#clock = clock;
+    this.#context = {
+      source,
+      clock,
+      accountCount: () => this.#accounts.length,
+      onChange: () => {
+        this.#update();
+      },
+      onCompared: (before, after) => {
+        this.#events.emit('compared', before, after);
+      },
+    };
   }
 
   get overview(): Overview {
@@ -34,6 +43,15 @@ export class Watch {
     return () => this.#events.off('change', listener);
   }
 
+  /**
+   * Calls `listener` after each good reading of an account that is not the first of its session, with the state as it was
+   * after the one before and as it is now, until the function returned is called.
+   */
+  onDidCompare(listener: (before: AccountState, after: AccountState) => void): () => void {
+    this.#events.on('compared', listener);
+    return () => this.#events.off('compared', listener);
+  }
+
   /** Watches these accounts from now on, in this order. What is known of those that stay is kept. */
   setAccounts(accounts: readonly WatchedAccount[], problems: readonly Problem[]): void {
     const before = new Map(this.#accounts.map((watch) => [watch.state.account.id, watch]));
@@ -41,12 +59,7 @@ export class Watch {
     this.#accounts = accounts.map((account) => {
       const known = before.get(account.id);
       before.delete(account.id);
-      return (
-        known ??
-        new AccountWatch(account, this.#source, this.#clock, this.#pace, () => {
-          this.#update();
-        })
-      );
+      return known ?? new AccountWatch(account, this.#pace, this.#context);
     });
     for (const gone of before.values()) gone.dispose();
     for (const [index, account] of accounts.entries()) this.#accounts[index]?.configure(account);

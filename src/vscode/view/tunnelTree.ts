@@ -1,10 +1,12 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Moment } from '../../tunnels/describe.ts';
 import { factsOf } from '../../tunnels/facts.ts';
-import { childNodes, rootNodes } from '../../tunnels/nodes.ts';
+import { accountOf, childNodes, rootNodes } from '../../tunnels/nodes.ts';
 import type { Node } from '../../tunnels/nodes.ts';
-import type { Overview } from '../../tunnels/state.ts';
+import type { AccountState, Overview } from '../../tunnels/state.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { Mutes } from '../mutes.ts';
 import type { SettingsStore } from '../settings.ts';
 import { hover } from './hover.ts';
 import { treeItem } from './treeItem.ts';
@@ -13,6 +15,7 @@ import { treeItem } from './treeItem.ts';
 export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #watch: Watch;
   readonly #settings: SettingsStore;
+  readonly #mutes: Mutes;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #made = new WeakSet();
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -20,21 +23,27 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(watch: Watch, settings: SettingsStore) {
+  constructor(watch: Watch, settings: SettingsStore, mutes: Mutes) {
     this.#watch = watch;
+    this.#mutes = mutes;
     this.#settings = settings;
     this.#shown = watch.overview;
     this.#subscriptions = [
       new vscode.Disposable(
         watch.onDidChange((overview) => {
-          if (sameRows(overview, this.#shown)) return;
+          const before = this.#shown;
           this.#shown = overview;
-          this.#changed.fire(undefined);
+          if (!sameRows(overview, before)) this.#changed.fire(undefined);
         }),
       ),
       settings.onDidChange(() => {
         this.#changed.fire(undefined);
       }),
+      new vscode.Disposable(
+        mutes.onDidChange(() => {
+          this.#changed.fire(undefined);
+        }),
+      ),
     ];
   }
 
@@ -59,12 +68,28 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItem(node, now());
+    const item = treeItem(node, now());
+    if (node.kind !== 'tunnel') return item;
+    const isMuted = this.#mutes.keys.includes(node.tunnel.key);
+    item.contextValue = `${item.contextValue ?? ''} ${isMuted ? 'muted' : 'audible'}`;
+    if (isMuted) item.description = `${String(item.description)} · ${t('muted')}`;
+    return item;
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    if (node.kind !== 'nothing') item.tooltip = hover(factsOf(node, now()));
+    if (node.kind !== 'nothing') item.tooltip = hover(factsOf(node, now(), this.#stateOf(node)));
     return item;
+  }
+
+  /** The row of a tunnel, for showing it. */
+  tunnelRow(accountId: string, tunnelKey: string): Node | undefined {
+    const { sortBy } = this.#settings.current;
+    const rows = rootNodes(this.#shown, sortBy).flatMap((node) =>
+      node.kind === 'account' ? childNodes(node, sortBy) : [node],
+    );
+    return rows.find(
+      (node) => node.kind === 'tunnel' && node.account.id === accountId && node.tunnel.key === tunnelKey,
+    );
   }
 
   /** Commands get whatever their caller passes; only what this tree made is a row. */
@@ -75,6 +100,11 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+  }
+
+  #stateOf(node: Node): AccountState | undefined {
+    const id = accountOf(node)?.id;
+    return this.#watch.overview.accounts.find(({ account }) => account.id === id);
   }
 
   /** The row as it is now: it may have been made before its connectors were loaded. */

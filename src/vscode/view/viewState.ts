@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { staleMessage } from '../../tunnels/staleness.ts';
+import { ageInWords, staleMessage } from '../../tunnels/staleness.ts';
 import type { Overview } from '../../tunnels/state.ts';
+import { troubleIn, troubleInWords } from '../../tunnels/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
 
-/** Shows on the view itself what is true of all its rows: that they are being loaded, or are old. */
+/** Shows on the view itself what is true of all its rows: their age, that they are being loaded, how many are in trouble. */
 export class ViewState implements vscode.Disposable {
   readonly #view: vscode.TreeView<unknown>;
   readonly #unsubscribe: () => void;
@@ -22,8 +23,12 @@ export class ViewState implements vscode.Disposable {
   }
 
   #show(overview: Overview): void {
-    const message = staleMessage(overview, { style: {} }) ?? '';
+    const age = ageInWords(overview, { style: {} }) ?? '';
+    if (age !== this.#view.description) this.#view.description = age;
+    // VS Code shows no description where the view is alone in its container, as it is at first.
+    const message = staleMessage(overview, { style: {} }) ?? age;
     if (message !== this.#view.message) this.#view.message = message;
+    this.#showBadge(overview);
     const refreshing = overview.accounts.some((account) => account.refreshing);
     if (refreshing && this.#endProgress === undefined) {
       void vscode.window.withProgress(
@@ -37,5 +42,14 @@ export class ViewState implements vscode.Disposable {
       this.#endProgress?.();
       this.#endProgress = undefined;
     }
+  }
+
+  /** The number of tunnels that are degraded or down, on the icon in the activity bar. */
+  #showBadge(overview: Overview): void {
+    const trouble = troubleIn(overview);
+    const value = trouble.down.length + trouble.degraded.length;
+    const tooltip = troubleInWords(trouble) ?? '';
+    if (this.#view.badge?.value === value && this.#view.badge.tooltip === tooltip) return;
+    this.#view.badge = value === 0 ? undefined : { value, tooltip };
   }
 }

@@ -1,0 +1,62 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { describeNotice } from '../../tunnels/noticeWords.ts';
+import { nothingNoticed, notices } from '../../tunnels/notices.ts';
+import type { Notice, NoticedTunnel } from '../../tunnels/notices.ts';
+import type { ChangeLog } from '../../watch/changeLog.ts';
+import type { Mutes } from '../mutes.ts';
+import type { SettingsStore } from '../settings.ts';
+
+/** Brings a tunnel's row to the front. */
+export type Reveal = (accountId: string, tunnelKey: string) => Promise<void>;
+
+/** Tells of tunnels that get into trouble, once an episode; which, `tunnels/notices.ts` decides. */
+export class Notifications implements vscode.Disposable {
+  readonly #settings: SettingsStore;
+  readonly #mutes: Mutes;
+  readonly #reveal: Reveal;
+  readonly #leave: () => void;
+  #state = nothingNoticed;
+
+  constructor(log: ChangeLog, settings: SettingsStore, mutes: Mutes, reveal: Reveal) {
+    this.#settings = settings;
+    this.#mutes = mutes;
+    this.#reveal = reveal;
+    this.#leave = log.onDidRead((changes) => {
+      const { notifications: level } = this.#settings.current;
+      const options = { now: Date.now(), level, muted: this.#mutes.keys };
+      const decided = notices(this.#state, changes, options);
+      this.#state = decided.state;
+      for (const notice of decided.notices) void this.#tell(notice);
+    });
+  }
+
+  dispose(): void {
+    this.#leave();
+  }
+
+  async #tell(notice: Notice): Promise<void> {
+    const [first, ...others] = notice.tunnels;
+    if (first === undefined) return;
+    const show = t('Show');
+    const mute = t('Mute This Tunnel');
+    const buttons = others.length === 0 ? [show, mute] : [show];
+    const words = describeNotice(notice);
+    const answer =
+      notice.kind === 'recovered'
+        ? await vscode.window.showInformationMessage(words, ...buttons)
+        : await vscode.window.showWarningMessage(words, ...buttons);
+    if (answer === show) await this.#reveal(first.accountId, first.tunnelKey);
+    if (answer === mute) await this.#mute(first);
+  }
+
+  async #mute({ tunnelKey }: NoticedTunnel): Promise<void> {
+    await this.#mutes.set(tunnelKey, true);
+    const undo = t('Undo');
+    const answer = await vscode.window.showInformationMessage(
+      t('No more notifications about this tunnel. Its row’s menu turns them on again.'),
+      undo,
+    );
+    if (answer === undo) await this.#mutes.set(tunnelKey, false);
+  }
+}

@@ -1,0 +1,65 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Overview } from '../../tunnels/state.ts';
+import { troubleIn, troubleInWords, troubleList } from '../../tunnels/trouble.ts';
+import type { Watch } from '../../watch/watch.ts';
+import type { SettingsStore } from '../settings.ts';
+
+/** The item in the status bar: how many tunnels are in trouble. A click opens the view. */
+export class StatusBar implements vscode.Disposable {
+  readonly #settings: SettingsStore;
+  readonly #item: vscode.StatusBarItem;
+  readonly #subscriptions: readonly vscode.Disposable[];
+
+  constructor(watch: Watch, settings: SettingsStore) {
+    this.#settings = settings;
+    this.#item = vscode.window.createStatusBarItem('tunnels', vscode.StatusBarAlignment.Left);
+    this.#item.name = t('Cloudflare Tunnels');
+    this.#item.command = 'tunnelExplorer.tunnels.focus';
+    this.#subscriptions = [
+      new vscode.Disposable(
+        watch.onDidChange((overview) => {
+          this.#show(overview);
+        }),
+      ),
+      settings.onDidChange(() => {
+        this.#show(watch.overview);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#item.dispose();
+  }
+
+  #show(overview: Overview): void {
+    const { statusBar } = this.#settings.current;
+    const trouble = troubleIn(overview);
+    const words = troubleInWords(trouble);
+    const isKnown = overview.accounts.some(({ tunnels }) => tunnels.value !== undefined);
+    if (!isKnown || statusBar === 'off' || (statusBar === 'problems' && words === undefined)) {
+      this.#item.hide();
+      return;
+    }
+    const count = trouble.down.length + trouble.degraded.length;
+    this.#item.text = count === 0 ? `$(cloud) ${tunnels(trouble.total)}` : `$(warning) ${tunnels(count)}`;
+    const title = words ?? t('No tunnel is degraded or down');
+    const old = trouble.failing === 0 ? '' : t('What is shown is old: the latest refresh failed.');
+    this.#item.tooltip = [title, troubleList(trouble), old].filter((line) => line !== '').join('\n');
+    const label = `${t('Cloudflare Tunnels')}: ${tunnels(trouble.total)}, ${title}`;
+    this.#item.accessibilityInformation = { label };
+    this.#item.backgroundColor = backgroundOf(trouble);
+    this.#item.show();
+  }
+}
+
+function tunnels(count: number): string {
+  return count === 1 ? t('1 tunnel') : t('{0} tunnels', count);
+}
+
+function backgroundOf({ down, degraded }: ReturnType<typeof troubleIn>): vscode.ThemeColor | undefined {
+  if (down.length > 0) return new vscode.ThemeColor('statusBarItem.errorBackground');
+  if (degraded.length > 0) return new vscode.ThemeColor('statusBarItem.warningBackground');
+  return undefined;
+}

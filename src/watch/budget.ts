@@ -1,0 +1,29 @@
+import type { Instant, RateLimit } from '../tunnels/model.ts';
+
+/**
+ * Cloudflare counts all requests of a person together: those of the dashboard, of scripts and of other windows. So only
+ * a part of what it allows is planned on, and what is left is looked at before more is asked for.
+ * https://developers.cloudflare.com/fundamentals/api/reference/limits/
+ */
+const ourShare = 1 / 4;
+
+/** Below this part of the limit refreshes wait for the next window. */
+const scarce = 1 / 5;
+
+/** What the API allows where it did not say. */
+const usual = { requests: 1200, windowMs: 5 * 60_000 };
+
+/**
+ * The shortest interval, in milliseconds, at which refreshes of so many requests stay within our share of the limit: in
+ * any window, wherever it begins, as long as one refresh does; beyond that on the average.
+ */
+export function budgetedIntervalMs(limit: RateLimit | undefined, requestsPerRefresh: number): number {
+  const { requests, windowMs } = limit ?? usual;
+  const refreshesPerWindow = (requests * ourShare) / requestsPerRefresh;
+  return Math.ceil(windowMs / (refreshesPerWindow < 1 ? refreshesPerWindow : Math.floor(refreshesPerWindow)));
+}
+
+/** Whether so little is left until the window ends that it is kept for others. */
+export function isScarce({ remaining, requests, resetsAt }: RateLimit, now: Instant): boolean {
+  return now < resetsAt && remaining < requests * scarce;
+}

@@ -1,0 +1,62 @@
+import { EventEmitter } from 'node:events';
+import { parseChanges, withChanges } from '../tunnels/changeLog.ts';
+import { changesBetween, snapshotOf } from '../tunnels/changes.ts';
+import type { Change } from '../tunnels/changes.ts';
+import type { Instant } from '../tunnels/model.ts';
+import type { Clock } from './ports.ts';
+import type { Watch } from './watch.ts';
+
+/** Where changes are kept over a reload of the window. */
+export interface ChangeStore {
+  read(): unknown;
+  write(changes: readonly Change[]): void;
+}
+
+/** What changed in the accounts that are watched: the newest 500 changes, oldest first. */
+export class ChangeLog {
+  /** When watching began. */
+  readonly since: Instant;
+  readonly #store: ChangeStore;
+  readonly #clock: Clock;
+  readonly #events = new EventEmitter<{ reading: [readonly Change[]] }>();
+  readonly #leave: () => void;
+  #changes: readonly Change[];
+
+  constructor(watch: Watch, clock: Clock, store: ChangeStore) {
+    this.since = clock.now();
+    this.#clock = clock;
+    this.#store = store;
+    this.#changes = parseChanges(store.read());
+    this.#leave = watch.onDidCompare((before, after) => {
+      // A tunnel that comes into sight by another choice of the person's was not created.
+      const [was, is] = [snapshotOf(before, after.account), snapshotOf(after)];
+      if (was === undefined || is === undefined) return;
+      const { id: accountId, name: accountName } = after.account;
+      const occasion = { at: this.#clock.now(), accountId, accountName };
+      this.#add(changesBetween(was, is, occasion, this.#changes));
+    });
+  }
+
+  get changes(): readonly Change[] {
+    return this.#changes;
+  }
+
+  /** Calls `listener` after each reading with what it showed to be changed, also where that is nothing. */
+  onDidRead(listener: (changes: readonly Change[]) => void): () => void {
+    this.#events.on('reading', listener);
+    return () => this.#events.off('reading', listener);
+  }
+
+  dispose(): void {
+    this.#leave();
+    this.#events.removeAllListeners();
+  }
+
+  #add(changes: readonly Change[]): void {
+    if (changes.length > 0) {
+      this.#changes = withChanges(this.#changes, changes);
+      this.#store.write(this.#changes);
+    }
+    this.#events.emit('reading', changes);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Instant, Tunnel } from '../tunnels/model.ts';
+import { chosenTunnels } from '../tunnels/nodes.ts';
+import { nothingKnown } from '../tunnels/state.ts';
+import type { AccountState } from '../tunnels/state.ts';
+
+/** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
+const unhealthyAtMost = 20;
+
+/**
+ * Keys of the tunnels whose connectors a refresh reads: those that a person looks into (`opened`), and those of which the
+ * row should say what is wrong: worst, then newest.
+ */
+export function connectorsToRead(state: AccountState, opened: ReadonlySet<string>): readonly string[] {
+  const tunnels = chosenTunnels(state);
+  const unhealthy = tunnels
+    .filter((tunnel) => !opened.has(tunnel.key) && needsReason(tunnel, state))
+    .toSorted(worstAndNewestFirst)
+    .slice(0, unhealthyAtMost);
+  return [...tunnels.filter(({ key }) => opened.has(key)), ...unhealthy].map(({ key }) => key);
+}
+
+/** The API counts the calls of an account together: a wait that one of them was asked for holds for all. */
+export function latestRetryAt({ tunnels, connectors }: AccountState): Instant | undefined {
+  const times = [tunnels, ...connectors.values()].flatMap(({ problem }) => problem?.retryAt ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** The list has 1,000 tunnels a page, and a full one is followed by one more. */
+export function requestsFor(tunnels: readonly Tunnel[] = []): number {
+  return 1 + Math.floor(tunnels.length / 1000);
+}
+
+/** A tunnel that was seen to have no connector since it went down has no news until it is up again. */
+function needsReason({ key, status, inactiveSince }: Tunnel, { connectors }: AccountState): boolean {
+  if (status === 'degraded') return true;
+  if (status !== 'down') return false;
+  const { value, at, problem } = connectors.get(key) ?? nothingKnown;
+  return value?.length !== 0 || problem !== undefined || (at ?? 0) < (inactiveSince ?? Infinity);
+}
+
+function worstAndNewestFirst(a: Tunnel, b: Tunnel): number {
+  const badness = ({ status }: Tunnel) => (status === 'down' ? 0 : 1);
+  const since = ({ activeSince, inactiveSince }: Tunnel) => Math.max(activeSince ?? 0, inactiveSince ?? 0);
+  return badness(a) - badness(b) || since(b) - since(a) || a.key.localeCompare(b.key, 'en');
+}
+
+/** The connectors of these tunnels, as far as they are still there; and that those that are down have none. */
+export function connectorsToKeep(
+  connectors: AccountState['connectors'],
+  loaded: readonly string[],
+  tunnels: readonly Tunnel[],
+): AccountState['connectors'] {
+  const isLoaded = new Set(loaded);
+  const statuses = new Map(tunnels.map(({ key, status }) => [key, status]));
+  const kept = [...connectors].filter(([key, { value }]) => {
+    const status = statuses.get(key);
+    return status !== undefined && (isLoaded.has(key) || (status === 'down' && value?.length === 0));
+  });
+  return kept.length === connectors.size ? connectors : new Map(kept);
+}
