@@ -1,8 +1,8 @@
-import type { Connector, Tunnel } from '../../src/tunnels/model.ts';
+import type { Connector, RateLimit, Tunnel } from '../../src/tunnels/model.ts';
 import type { TunnelSource } from '../../src/watch/ports.ts';
 import { settled } from './fakeClock.ts';
 
-type Name = keyof TunnelSource;
+type Name = Exclude<keyof TunnelSource, 'rateLimitOf'>;
 
 interface Call {
   readonly name: Name;
@@ -18,8 +18,11 @@ export class FakeSource {
   /** All calls so far: `listTunnels a`, `listConnectors a web`. */
   readonly calls: string[] = [];
   readonly pending: Call[] = [];
+  /** What the API says of its limit, for every account. */
+  rateLimit: RateLimit | undefined;
 
   readonly source: TunnelSource = {
+    rateLimitOf: () => this.rateLimit,
     listTunnels: (accountId, signal) =>
       this.#call<readonly Tunnel[]>('listTunnels', accountId, undefined, signal),
     getTunnel: (accountId, tunnelId, signal) => this.#call<Tunnel>('getTunnel', accountId, tunnelId, signal),

@@ -30,6 +30,7 @@ export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState
     connectors: new Map(),
     refreshing: false,
     nextRefreshAt: undefined,
+    scarce: undefined,
     ...change,
   };
 }

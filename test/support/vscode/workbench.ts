@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type PageElement, pagePrelude } from './pageElement.ts';
 import { QuickInput } from './quickInput.ts';
 import { TreeView } from './treeView.ts';
@@ -58,9 +58,7 @@ export class Workbench {
 
   /** Brings the side bar with the tunnels to the front, and waits until the view has something to show. */
   async openTunnelsView(): Promise<void> {
-    const entry = this.page.locator('.activitybar .action-item', {
-      has: this.page.locator('.action-label[aria-label^="Tunnel Explorer"]'),
-    });
+    const entry = this.#entry();
     // Extensions are known a little later than the window is drawn.
     await entry.waitFor({ timeout: 60_000 });
     const isOpen = async () => (await entry.getAttribute('class'))?.includes('checked') === true;
@@ -68,6 +66,13 @@ export class Workbench {
     await waitFor('the view of tunnels', async () => {
       const shown = (await this.tunnels.welcomeText()) + (await this.tunnels.text());
       return (await isOpen()) && shown !== '' ? true : undefined;
+    });
+  }
+
+  /** The view's icon in the activity bar. */
+  #entry(): Locator {
+    return this.page.locator('.activitybar .action-item', {
+      has: this.page.locator('.action-label[aria-label^="Tunnel Explorer"]'),
     });
   }
 
@@ -173,6 +178,18 @@ export class Workbench {
           '',
       })),
     );
+  }
+
+  /** The number on the view's icon in the activity bar; empty where there is none. */
+  async badge(): Promise<string> {
+    const badge = this.#entry().locator('.badge-content').filter({ visible: true });
+    return (await badge.count()) === 0 ? '' : badge.first().innerText();
+  }
+
+  /** Brings another view to the front of the side bar, so that the tunnels are hidden. */
+  async hideTunnelsView(): Promise<void> {
+    await this.page.locator('.activitybar .action-item .action-label[aria-label^="Explorer"]').click();
+    await this.page.locator('.part.sidebar .customview-tree').first().waitFor({ state: 'hidden' });
   }
 
   /** The title of the editor in front; empty where none is open. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { ProblemKind } from '../../../src/tunnels/problem.ts';
 import {
@@ -96,4 +97,27 @@ describe('A caller who gives up', () => {
     await assert.rejects(list({}, AbortSignal.abort(reason)), (error) => error === reason);
     assert.deepEqual(server.requests, []);
   });
+
+  it('finds nothing left on the signal, however each request ended: it may live for days', async () => {
+    const caller = new AbortController();
+    const before = leftOn(caller.signal);
+    await list({}, caller.signal);
+    for (const fault of [{ kind: 'reset' }, { kind: 'hang' }, { kind: 'refusal', status: 500 }] as const) {
+      const end = server.fail('cfd_tunnel', fault);
+      await assert.rejects(list({ timeoutMs: 50 }, caller.signal));
+      end();
+    }
+    assert.deepEqual(leftOn(caller.signal), before);
+  });
 });
+
+/** How many listeners a signal has, and of how many things it keeps count otherwise. */
+function leftOn(signal: AbortSignal): { readonly listeners: number; readonly kept: number } {
+  const held = Reflect.ownKeys(signal).map((key): unknown => Reflect.get(signal, key));
+  // Node's own sets are no instances of `Set`.
+  const sizes = held.map((value) =>
+    typeof value === 'object' && value !== null && 'size' in value ? Number(value.size) : 0,
+  );
+  const kept = sizes.reduce((sum, size) => sum + size, 0);
+  return { listeners: getEventListeners(signal, 'abort').length, kept };
+}

@@ -177,3 +177,58 @@ describe('The hover of a problem', () => {
     ]);
   });
 });
+
+describe('The age in the hover', () => {
+  const later = sampleTime + 90_000;
+  const connectors = new Map([['w', { ...known([connectorOf({ id: 'c' })]), at: later }]]);
+  const fresh = stateOf([tunnelOf({ id: 'w' })], { connectors });
+  const stale = stateOf([tunnelOf({ id: 'w' })], {
+    connectors,
+    tunnels: { ...fresh.tunnels, problem: { kind: 'timeout', detail: 'x' } },
+    nextRefreshAt: later,
+  });
+  const read = '24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)';
+  const readLater = '24 Nov 2026 13:01:30 GMT+1 (12:01:30 UTC)';
+  const rowsOf = (state: AccountState) => {
+    const twoAccounts = { accounts: [state, { ...stateOf([]), account: { ...state.account, id: 'b' } }] };
+    const [account] = rootNodes({ ...twoAccounts, problems: [] }, 'name');
+    const tunnel = childNodes(account!, 'name').find(({ kind }) => kind === 'tunnel');
+    const connector = child(tunnel);
+    return { account, tunnel, connector, connection: child(connector) };
+  };
+  const aged = (node: Node | undefined, state?: AccountState) => {
+    assert.ok(node !== undefined && node.kind !== 'nothing');
+    const { rows, notes } = factsOf(node, moment, state);
+    return { updated: rows.at(-1)?.label === 'Updated' ? rows.at(-1)?.value : undefined, notes };
+  };
+
+  it('is that of the list for an account and a tunnel, of its connectors for a connector and a connection', () => {
+    const { account, tunnel, connector, connection } = rowsOf(fresh);
+    assert.deepEqual(
+      [account, tunnel, connector, connection].map((node) => aged(node, fresh).updated),
+      [read, read, readLater, readLater],
+    );
+    assert.deepEqual(aged(tunnel, fresh).notes, []);
+  });
+
+  it('comes with why it is old, and when the next try is', () => {
+    const { account, tunnel, connector, connection } = rowsOf(stale);
+    const why = 'Cloudflare did not answer in time. Shown as of 13:00:00. Next try 13:01:30.';
+    for (const node of [account, tunnel, connector, connection]) {
+      assert.equal(aged(node, stale).notes.at(-1), why);
+    }
+  });
+
+  it('is left out where it is not known, and of a problem', () => {
+    const { tunnel } = rowsOf(fresh);
+    assert.deepEqual(aged(tunnel), { updated: undefined, notes: [] });
+    const [problem] = rootNodes({ accounts: [stale], problems: [] }, 'name');
+    assert.equal(problem?.kind, 'problem');
+    assert.deepEqual(aged(problem, stale), { updated: undefined, notes: [] });
+  });
+
+  it('is that of the list also for a chosen tunnel that is missing', () => {
+    const state = stateOf([], { account: { id: 'a', name: 'A', tunnels: ['w'] } });
+    assert.equal(aged(first(state), state).updated, read);
+  });
+});

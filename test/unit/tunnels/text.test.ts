@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escapeMarkdown, visible, withoutIcons } from '../../../src/tunnels/text.ts';
+import { escapeMarkdown, inCode, visible, withoutIcons, withoutLinks } from '../../../src/tunnels/text.ts';
 import { hostileName } from '../../support/sampleCompany.ts';
 
 /** Any text, lone surrogates too. */
@@ -31,6 +31,11 @@ describe('Text from outside', () => {
     assert.doesNotMatch(withoutIcons(hostileName), /(?<!\\)\$\(/);
   });
 
+  it('is no link in a message', () => {
+    assert.equal(withoutLinks('[x](command:y) (z) [a]'), '[x] (command:y) (z) [a]');
+    assert.doesNotMatch(withoutLinks(hostileName), /\]\(|\u202E/);
+  });
+
   it('is no markup, link, HTML or table cell', () => {
     assert.equal(escapeMarkdown('**a** [x](command:y)'), '\\*\\*a\\*\\* \\[x\\]\\(command\\:y\\)');
     assert.equal(escapeMarkdown('<b>|`$(zap)`\n'), '\\<b\\>\\|\\`\\$\\(zap\\)\\`\\\\u000A');
@@ -42,6 +47,36 @@ describe('Text from outside', () => {
         const escaped = escapeMarkdown(text);
         assert.equal(escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1'), visible(text));
         assert.doesNotMatch(escaped.replace(/\\./g, ''), /[!-/:-@[-`{-~\n]/);
+      }),
+    );
+  });
+
+  const codes: [text: string, code: string][] = [
+    ['web-prod', '`web-prod`'],
+    ['a`b', '``a`b``'],
+    ['``', '``` `` ```'],
+    ['`a', '`` `a ``'],
+    [' a ', '`  a  `'],
+    ['', '`  `'],
+    ['a\n# b', '`a\\u000A# b`'],
+  ];
+  for (const [text, code] of codes) {
+    it(`is in a document ${code}`, () => {
+      assert.equal(inCode(text), code);
+    });
+  }
+
+  it('is one piece of code in a document, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(utf16, fc.string(), fc.stringMatching(/^[` a]*$/)), (text) => {
+        const code = inCode(text);
+        const fence = /^`+/.exec(code)?.[0] ?? '';
+        const within = code.slice(fence.length, -fence.length);
+        assert.ok(code.endsWith(fence) && !within.startsWith('`') && !within.endsWith('`'));
+        assert.ok([...within.matchAll(/`+/g)].every(([run]) => run.length !== fence.length));
+        const isPadded = within.startsWith(' ') && within.endsWith(' ') && within.trim() !== '';
+        if (text.trim() !== '') assert.equal(isPadded ? within.slice(1, -1) : within, visible(text));
+        assert.doesNotMatch(code, /\n/);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clockTime, fullTime, shortTime } from '../../../src/tunnels/time.ts';
+import { clockTime, fullTime, longDay, shortTime } from '../../../src/tunnels/time.ts';
 
 const berlin = { timeZone: 'Europe/Berlin' };
 const newYork = { timeZone: 'America/New_York' };
@@ -10,6 +10,12 @@ describe('A time', () => {
   it('of the clock is written in the zone of the reader', () => {
     assert.equal(clockTime(at, berlin), '22:14:05');
     assert.equal(clockTime(Date.UTC(2026, 10, 23), utc), '00:00:00');
+  });
+
+  it('of a day is written in full, by the day of the reader', () => {
+    assert.equal(longDay(at, utc), 'Monday 23 November 2026');
+    assert.equal(longDay(at + 3 * 3_600_000, berlin), 'Tuesday 24 November 2026');
+    assert.equal(longDay(at + 3 * 3_600_000, newYork), 'Monday 23 November 2026');
   });
 
   it('is as short as it can be told apart', () => {

@@ -8,6 +8,9 @@ const tunnel = '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11';
 const valid = {
   accounts: [{ accountId: id, name: 'Larkfield' }],
   refreshInterval: 30,
+  refreshWhen: 'always',
+  notifications: 'all',
+  statusBar: 'off',
   sortBy: 'status',
   apiBaseUrl: 'http://127.0.0.1:8787/client/v4/',
 };
@@ -23,6 +26,9 @@ describe('Settings', () => {
       settings: {
         accounts: [{ id, name: 'Larkfield', tunnels: undefined }],
         refreshIntervalMs: 30_000,
+        refreshWhen: 'always',
+        notifications: 'all',
+        statusBar: 'off',
         sortBy: 'status',
         apiBaseUrl: 'http://127.0.0.1:8787/client/v4',
       },
@@ -41,7 +47,9 @@ describe('Settings', () => {
     ...[-1, 1, 9, 3601, 10.5, NaN, Infinity, '60', null, undefined, {}].map(
       (value): [SettingName, unknown] => ['refreshInterval', value],
     ),
-    ...['Name', '', 5, null, undefined].map((value): [SettingName, unknown] => ['sortBy', value]),
+    ...(['refreshWhen', 'notifications', 'statusBar', 'sortBy'] as const).flatMap((name) =>
+      ['Name', '', 5, null, undefined, ['all']].map((value): [SettingName, unknown] => [name, value]),
+    ),
     ...['http://example.com', 'nowhere', '', 5, null, undefined].map((value): [SettingName, unknown] => [
       'apiBaseUrl',
       value,
@@ -56,12 +64,46 @@ describe('Settings', () => {
 
   it('keep the last valid value, and say which', () => {
     const before = check({}).settings;
-    const wrong = { accounts: 5, refreshInterval: 5, sortBy: 'x' };
+    const wrong = {
+      accounts: 5,
+      refreshInterval: 5,
+      refreshWhen: 'x',
+      notifications: 'x',
+      statusBar: 'x',
+      sortBy: 'x',
+    };
     const { settings, problems } = check(wrong, before);
     assert.deepEqual(settings, before);
-    assert.match(problems[0]?.detail ?? '', /\b30 is used/);
-    assert.match(problems[1]?.detail ?? '', /\bstatus is used/);
+    const said = new Map(problems.map(({ setting, detail }) => [setting, detail]));
+    const used = {
+      refreshInterval: '30',
+      refreshWhen: 'always',
+      notifications: 'all',
+      statusBar: 'off',
+      sortBy: 'status',
+    };
+    for (const [name, value] of Object.entries(used)) {
+      assert.match(said.get(`tunnelExplorer.${name}`) ?? '', new RegExp(`\\b${value} is used`));
+    }
   });
+
+  const choices: [
+    name: 'refreshWhen' | 'notifications' | 'statusBar' | 'sortBy',
+    values: readonly string[],
+  ][] = [
+    ['refreshWhen', ['viewVisible', 'windowFocused', 'always']],
+    ['notifications', ['off', 'problems', 'all']],
+    ['statusBar', ['off', 'problems', 'always']],
+    ['sortBy', ['name', 'status', 'created']],
+  ];
+  for (const [name, values] of choices) {
+    it(`have for ${name} ${values.join(', ')}`, () => {
+      for (const value of values) {
+        const { settings, problems } = check({ [name]: value });
+        assert.deepEqual([settings[name], problems], [value, []]);
+      }
+    });
+  }
 
   it('have no address where theirs is refused, whatever it was before', () => {
     const before = check({}).settings;

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readConnectors, readTunnels } from '../../src/cloudflare/schemas.ts';
+import type { Connector, Tunnel } from '../../src/tunnels/model.ts';
+import { ProblemError } from '../../src/tunnels/problem.ts';
+import type { Problem } from '../../src/tunnels/problem.ts';
+import type { AccountState, WatchedAccount } from '../../src/tunnels/state.ts';
+import { Watch } from '../../src/watch/watch.ts';
+import { FakeClock, settled } from './fakeClock.ts';
+import { FakeSource } from './fakeSource.ts';
+import { aConnector, aTunnel, minute, sampleTime } from './sampleCompany.ts';
+import type { WireTunnel } from './cloudflare/wire.ts';
+
+/** A watch on a clock and a source that a test holds in its hands. */
+export interface Bench {
+  readonly clock: FakeClock;
+  readonly fake: FakeSource;
+  readonly watch: Watch;
+}
+
+/** Makes a new bench before each test; after it nothing may have been rejected without anyone to hear of it. */
+export function useBench(): Bench {
+  let clock = new FakeClock(sampleTime);
+  let fake = new FakeSource();
+  let watch = new Watch(fake.source, clock);
+  let unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  beforeEach(() => {
+    unhandled = [];
+    process.on('unhandledRejection', note);
+    clock = new FakeClock(sampleTime);
+    fake = new FakeSource();
+    watch = new Watch(fake.source, clock);
+  });
+  afterEach(async () => {
+    watch.dispose();
+    await settled();
+    process.off('unhandledRejection', note);
+    assert.deepEqual(unhandled, []);
+  });
+  return {
+    get clock() {
+      return clock;
+    },
+    get fake() {
+      return fake;
+    },
+    get watch() {
+      return watch;
+    },
+  };
+}
+
+export const accountOf = (id: string): WatchedAccount => ({ id, name: id.toUpperCase(), tunnels: undefined });
+
+/** Tunnels whose names are their ids; `down` and the like as their status where a row gives it. */
+export function tunnelsOf(...rows: readonly (string | WireTunnel)[]): readonly Tunnel[] {
+  const wire = rows.map((row) =>
+    typeof row === 'string' ? { id: row, name: row } : { name: row.id ?? null, ...row },
+  );
+  return readTunnels(wire.map((row) => aTunnel(row))).value;
+}
+
+export function connectorsOf(...ids: readonly string[]): readonly Connector[] {
+  return readConnectors(ids.map((id) => aConnector({ id }))).value;
+}
+
+export const failure = (fields: Partial<Problem> = {}) =>
+  new ProblemError({ kind: 'network', detail: 'ECONNRESET', ...fields });
+
+export function stateIn({ watch }: Bench, id = 'a'): AccountState {
+  const state = watch.overview.accounts.find((one) => one.account.id === id);
+  assert.ok(state !== undefined);
+  return state;
+}
+
+/** Watches account `a`, visible, with a good first load of these tunnels, and of no connectors where some are read. */
+export async function load(
+  { watch, clock, fake }: Bench,
+  ...rows: readonly (string | WireTunnel)[]
+): Promise<void> {
+  watch.setPace({ intervalMs: minute, visible: true });
+  watch.setAccounts([accountOf('a')], []);
+  await clock.advance(0);
+  await fake.answer('listTunnels', tunnelsOf(...rows));
+  while (fake.pending.length > 0) await fake.answer('listConnectors', []);
+  fake.calls.length = 0;
+}
