@@ -1,16 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Node } from './tunnels/nodes.ts';
 import type { Clock } from './watch/ports.ts';
 import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/accounts.ts';
 import { AddressConsent } from './vscode/addressConsent.ts';
+import { Audits } from './vscode/audit.ts';
 import { changeMemory } from './vscode/changeMemory.ts';
+import { ConnectorNames } from './vscode/connectorNames.ts';
 import { CredentialCleanUp } from './vscode/cleanUp.ts';
 import { registerCommands } from './vscode/commands.ts';
 import { ContextKeys } from './vscode/contextKeys.ts';
 import { Log } from './vscode/log.ts';
 import { Mutes } from './vscode/mutes.ts';
+import { Details } from './vscode/details.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/secrets.ts';
@@ -51,22 +55,31 @@ export function activate({
   const consent = new AddressConsent(settings, credentials, connection);
   const accounts = new Accounts(settings, credentials, connection, consent);
   const cleanUp = new CredentialCleanUp(globalState, credentials);
-  const watch = new Watch(tunnelSource(connection, credentials), systemClock);
+  const source = tunnelSource(connection, credentials);
+  const watch = new Watch(source, systemClock);
   const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
   const mutes = new Mutes(globalState);
+  const names = new ConnectorNames(globalState);
   const contextKeys = new ContextKeys();
   const documents = new Documents();
 
-  const tree = new TunnelTree(watch, settings, mutes);
+  const tree = new TunnelTree(watch, settings, mutes, names);
   const view = vscode.window.createTreeView('tunnelExplorer.tunnels', {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
   const viewState = new ViewState(view, watch);
-  const reveal: Reveal = async (accountId, tunnelKey) => {
-    const row = tree.tunnelRow(accountId, tunnelKey);
-    if (row !== undefined) await view.reveal(row, { select: true, focus: true, expand: true });
+  const reveal = async (row: Node) => {
+    await view.reveal(row, { select: true, focus: true, expand: row.kind === 'tunnel' });
   };
+  const revealTunnel: Reveal = async (accountId, tunnelKey) => {
+    const row = [...tree.rows()].find(
+      (node) => node.kind === 'tunnel' && node.account.id === accountId && node.tunnel.key === tunnelKey,
+    );
+    if (row !== undefined) await reveal(row);
+  };
+  const details = new Details(watch, tree, changeLog, documents);
+  const audits = new Audits(source, systemClock, documents);
   const showChanges = () => documents.show(changesPage(changeLog));
 
   let address = settings.current.apiBaseUrl;
@@ -96,15 +109,15 @@ export function activate({
     changeLog,
     documents,
     new StatusBar(watch, settings),
-    new Notifications(changeLog, settings, mutes, reveal),
+    new Notifications(changeLog, settings, mutes, revealTunnel),
     reportProblems(watch, log),
     new vscode.Disposable(
       changeLog.onDidRead((changes) => {
         for (const change of changes) log.change(change);
-        if (changes.length > 0) documents.refresh();
+        documents.refresh();
       }),
     ),
-    registerCommands({ watch, accounts, tree, mutes, log, showChanges }),
+    registerCommands({ watch, accounts, tree, mutes, names, details, audits, log, reveal, showChanges }),
     settings.onDidChange(applySettings),
     new vscode.Disposable(
       credentials.onDidChange((accountId) => {
@@ -118,10 +131,10 @@ export function activate({
       watch.setPace({ focused });
     }),
     view.onDidExpandElement(({ element }) => {
-      if (element.kind === 'tunnel') void watch.open(element.account.id, element.tunnel.key);
+      void tree.open(element);
     }),
     view.onDidCollapseElement(({ element }) => {
-      if (element.kind === 'tunnel') watch.close(element.account.id, element.tunnel.key);
+      tree.close(element);
     }),
   );
   applySettings();

@@ -76,12 +76,14 @@ const connectorRow = z.object({
 
 const accountRow = z.object({ id: text, name: text });
 
-const ingressRow = z.object({ id: text, hostname: text, path: text, service: text });
+const options = z.nullish(z.record(z.string(), z.unknown()));
+
+const ingressRow = z.object({ id: text, hostname: text, path: text, service: text, originRequest: options });
 
 const configurationRow = z.object({
   version: z.nullish(z.number()),
   source: text,
-  config: z.nullish(z.object({ ingress: z.nullish(z.array(z.unknown())) })),
+  config: z.nullish(z.object({ ingress: z.nullish(z.array(z.unknown())), originRequest: options })),
 });
 
 const tokenRow = z.object({ id: text, status: text, expires_on: instant, not_before: instant });
@@ -172,6 +174,7 @@ export function readConfiguration(result: unknown): Read<Configuration | undefin
         hostname: given(row.hostname),
         path: given(row.path),
         service: given(row.service),
+        originRequest: { ...value.config?.originRequest, ...row.originRequest },
         json,
       })),
       json: result,

@@ -98,6 +98,13 @@ function place(code: DataCenterCode, safe: Safe): string {
   return code === null ? t('an unknown data center') : safe(describeDataCenter(code));
 }
 
+/** The changes as items of a Markdown list, newest first, with day and clock. */
+export function changeLines(changes: readonly Change[], { style }: Pick<Moment, 'style'>): readonly string[] {
+  return changes
+    .toSorted((a, b) => b.at - a.at)
+    .map((change) => `- ${fullTime(change.at, style)} ${describeChange(change, inCode)}`);
+}
+
 /**
  * The changes as a Markdown document: newest first, by the day and clock of the reader; changes that were seen at the
  * same time stay in their order. `since`: when watching began; `undefined`: nothing has been read yet.

@@ -1,14 +1,25 @@
 import { t } from '@vscode/l10n';
 import { describeDataCenter } from './dataCenters.ts';
+import { verdictsIn } from './explain.ts';
 import { distinct, originIps } from './model.ts';
-import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
+import type { Connector, EdgeConnection, IngressRule, Instant, Tunnel, TunnelStatus } from './model.ts';
 import { chosenTunnels, liveConnections } from './nodes.ts';
-import type { ConnectionNode, ConnectorNode, MissingNode, Node, NothingNode, TunnelNode } from './nodes.ts';
+import type {
+  ConnectionNode,
+  ConnectorNode,
+  MissingNode,
+  Node,
+  NothingNode,
+  RoutesNode,
+  TunnelNode,
+} from './nodes.ts';
 import { describeProblem } from './problemWords.ts';
+import { routeName, skipsVerification } from './routes.ts';
 import type { AccountState } from './state.ts';
 import { visible } from './text.ts';
 import { shortTime } from './time.ts';
 import type { TimeStyle } from './time.ts';
+import { describeVerdict, plainWriting } from './verdictWords.ts';
 
 /** A row in words. All text is safe to show as plain text. */
 export interface RowWords {
@@ -31,9 +42,13 @@ export function describeNode(node: Node, moment: Moment): RowWords {
     case 'tunnel':
       return row(tunnelName(node.tunnel), t('tunnel'), tunnelSummary(node, moment));
     case 'connector':
-      return row(connectorName(node.connector), t('connector'), connectorSummary(node));
+      return connectorRow(node);
     case 'connection':
       return row(connectionName(node.connection), t('edge connection'), connectionSummary(node, moment));
+    case 'routes':
+      return row(t('Routes'), t('public hostnames'), routesSummary(node));
+    case 'route':
+      return row(visible(routeName(node.rule)), t('route'), routeSummary(node.rule));
     case 'problem': {
       const { label, action } = describeProblem(node.problem, node.account, moment);
       return row(label, t('problem'), [action]);
@@ -65,7 +80,7 @@ export function missingName({ tunnelId }: MissingNode): string {
 }
 
 /** The first eight characters of the id, as cloudflared's own log and the dashboard shorten it. */
-export function connectorName({ id, key }: Connector): string {
+export function connectorName({ id, key }: Pick<Connector, 'id' | 'key'>): string {
   return visible(id === undefined ? t('Connector {0}', key) : id.slice(0, 8));
 }
 
@@ -85,7 +100,10 @@ function accountSummary(state: AccountState): readonly string[] {
   return counts.length === 0 ? [t('no tunnels')] : counts;
 }
 
-function tunnelSummary({ tunnel, connectors }: TunnelNode, { now, style }: Moment): readonly string[] {
+/** The status, then what matters most, then how many there are. */
+function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
+  const { tunnel, connectors, state } = node;
+  const { now, style } = moment;
   const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
   switch (tunnel.status) {
     case 'inactive':
@@ -103,20 +121,42 @@ function tunnelSummary({ tunnel, connectors }: TunnelNode, { now, style }: Momen
     case 'degraded': {
       const counts = connectorCounts(connectors?.value);
       const word = statusWord(tunnel.status);
-      if (counts.length > 0) return [word, ...counts];
+      const [worst] = verdictsIn(state, tunnel, now);
+      const found =
+        worst === undefined || worst.severity === 'info'
+          ? []
+          : [describeVerdict(worst, plainWriting(moment)).short];
+      if (counts.length > 0) return [word, ...found, ...counts];
       const at = since(tunnel.activeSince);
       return [at === undefined ? word : t('{0} since {1}', word, at)];
     }
   }
 }
 
+function routesSummary({ configuration, parent }: RoutesNode): readonly string[] {
+  if (parent.tunnel.managedBy === 'local') return [t('managed on the host')];
+  const count = configuration?.value?.rules.length;
+  if (count === undefined) return [];
+  return [count === 1 ? t('1 rule') : t('{0} rules', count)];
+}
+
+function routeSummary(rule: IngressRule): readonly string[] {
+  const service = rule.service === undefined ? t('no service') : visible(rule.service);
+  return [`→ ${service}`, ...(skipsVerification(rule) ? [t('certificate not verified')] : [])];
+}
+
 function connectorCounts(connectors: readonly Connector[] | undefined): readonly string[] {
   if (connectors === undefined) return [];
   const connections = connectors.reduce((sum, connector) => sum + liveConnections(connector), 0);
-  return [
-    connectors.length === 1 ? t('1 connector') : t('{0} connectors', connectors.length),
-    connectionCount(connections),
-  ];
+  return [connectorCount(connectors.length), connectionCount(connections)];
+}
+
+/** With a name of the person's own in front, the id comes after it. */
+function connectorRow(node: ConnectorNode): RowWords {
+  const id = connectorName(node.connector);
+  const { given } = node;
+  if (given?.kind !== 'named') return row(id, t('connector'), connectorSummary(node));
+  return row(visible(given.name), t('connector'), [id, ...connectorSummary(node)]);
 }
 
 function connectorSummary({ connector }: ConnectorNode): readonly string[] {
@@ -138,6 +178,7 @@ function connectionSummary({ connection }: ConnectionNode, { now, style }: Momen
 }
 
 function nothing({ parent, account }: NothingNode, { now, style }: Moment): RowWords {
+  if (parent?.kind === 'routes') return noRoutes(parent);
   if (parent?.kind === 'connector') return row(t('No connections'), '', [t('this connector has none open')]);
   if (parent?.kind === 'tunnel')
     return row(t('No connectors'), '', [whyNoConnectors(parent.tunnel, { now, style })]);
@@ -146,6 +187,15 @@ function nothing({ parent, account }: NothingNode, { now, style }: Moment): RowW
       ? t('the account has none, or this credential may not see them')
       : t('none is chosen: see Choose Tunnels…');
   return row(t('No tunnels'), '', [why]);
+}
+
+function noRoutes({ configuration, parent }: RoutesNode): RowWords {
+  if (parent.tunnel.managedBy === 'local') {
+    return row(t('Rules are on the host'), '', [t('in the configuration file of cloudflared')]);
+  }
+  return (configuration?.value?.rules.length ?? 0) === 0
+    ? row(t('No routes'), '', [t('no public hostname is published')])
+    : row(t('No catch-all rule'), '', [t('the last rule should match everything else')]);
 }
 
 function whyNoConnectors({ status, inactiveSince }: Tunnel, { now, style }: Moment): string {
@@ -161,6 +211,10 @@ function whyNoConnectors({ status, inactiveSince }: Tunnel, { now, style }: Mome
     case 'unknown':
       return t('not visible to this credential, or gone since the last refresh');
   }
+}
+
+export function connectorCount(count: number): string {
+  return count === 1 ? t('1 connector') : t('{0} connectors', count);
 }
 
 export function connectionCount(count: number): string {

@@ -8,15 +8,20 @@ import {
   statusWord,
   tunnelName,
 } from './describe.ts';
+import type { GivenName } from './connectorNames.ts';
 import type { Moment } from './describe.ts';
+import { verdictsIn } from './explain.ts';
 import { distinct, originIps } from './model.ts';
-import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
+import type { Connector, EdgeConnection, IngressRule, Instant, Tunnel, TunnelStatus } from './model.ts';
 import { chosenTunnels, liveConnections } from './nodes.ts';
-import type { Node, NothingNode, ProblemNode } from './nodes.ts';
+import type { Node, NothingNode, ProblemNode, RoutesNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from './problemWords.ts';
+import { lacksCatchAll, originRequestInWords, routeName, skipsVerification } from './routes.ts';
 import { staleInWords } from './staleness.ts';
 import type { AccountState } from './state.ts';
 import { fullTime } from './time.ts';
+import type { Severity } from './verdict.ts';
+import { describeVerdict, plainWriting } from './verdictWords.ts';
 
 /** What a hover shows. Values are raw text: whoever renders them makes them safe. */
 export interface Facts {
@@ -30,6 +35,10 @@ export interface Facts {
 export interface Fact {
   readonly label: string;
   readonly value: string;
+  /** As the API sent it, or with parts of that: never to be taken for markup. */
+  readonly isData?: true;
+  /** What was found out about a tunnel, which a document says in a section of its own. */
+  readonly isFinding?: true;
 }
 
 /**
@@ -49,7 +58,7 @@ export function factsOf(node: Exclude<Node, NothingNode>, moment: Moment, state?
 }
 
 /** When what the row tells was read. */
-function readAt(node: Node, { tunnels, connectors }: AccountState): Instant | undefined {
+function readAt(node: Node, { tunnels, connectors, configurations }: AccountState): Instant | undefined {
   switch (node.kind) {
     case 'account':
     case 'tunnel':
@@ -59,6 +68,10 @@ function readAt(node: Node, { tunnels, connectors }: AccountState): Instant | un
       return connectors.get(node.parent.tunnel.key)?.at;
     case 'connection':
       return connectors.get(node.parent.parent.tunnel.key)?.at;
+    case 'routes':
+      return configurations.get(node.parent.tunnel.key)?.at;
+    case 'route':
+      return configurations.get(node.parent.parent.tunnel.key)?.at;
     case 'problem':
     case 'nothing':
       return undefined;
@@ -70,11 +83,15 @@ function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
     case 'account':
       return accountFacts(node.state);
     case 'tunnel':
-      return tunnelFacts(node.tunnel, node.account.name, node.connectors?.value, moment);
+      return tunnelFacts(node, moment);
     case 'connector':
-      return connectorFacts(node.connector, moment);
+      return withGivenName(connectorFacts(node.connector, moment), node.given);
     case 'connection':
       return connectionFacts(node.connection, moment);
+    case 'routes':
+      return routesFacts(node);
+    case 'route':
+      return routeFacts(node.rule);
     case 'problem':
       return problemFacts(node, moment);
     case 'missing':
@@ -82,19 +99,28 @@ function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
         kind: t('Tunnel'),
         title: missingName(node),
         rows: table([
-          [t('Tunnel ID'), node.tunnelId],
-          [t('Account'), node.account.name],
+          [t('Tunnel ID'), node.tunnelId, 'data'],
+          [t('Account'), node.account.name, 'data'],
         ]),
         notes: [t('It was chosen, but is not in the account: deleted, or hidden from this credential.')],
       };
   }
 }
 
-type Line = readonly [label: string, value: string | number | undefined];
+type Line = readonly [label: string, value: string | number | undefined, of?: 'data' | 'finding'];
 
 function table(lines: readonly Line[]): readonly Fact[] {
-  return lines.flatMap(([label, value]) =>
-    value === undefined || value === '' ? [] : [{ label, value: String(value) }],
+  return lines.flatMap(([label, value, of]) =>
+    value === undefined || value === ''
+      ? []
+      : [
+          {
+            label,
+            value: String(value),
+            ...(of === 'data' ? { isData: true as const } : {}),
+            ...(of === 'finding' ? { isFinding: true as const } : {}),
+          },
+        ],
   );
 }
 
@@ -104,37 +130,93 @@ function accountFacts(state: AccountState): Facts {
     kind: t('Account'),
     title: account.name,
     rows: table([
-      [t('Account ID'), account.id],
+      [t('Account ID'), account.id, 'data'],
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
     ]),
     notes: [],
   };
 }
 
-function tunnelFacts(
-  tunnel: Tunnel,
-  account: string,
-  connectors: readonly Connector[] | undefined,
-  moment: Moment,
-): Facts {
+function tunnelFacts({ tunnel, account, state, ...node }: TunnelNode, moment: Moment): Facts {
+  const connectors = node.connectors?.value;
+  // Raw text, as all values here.
+  const writing = { ...plainWriting(moment), text: (text: string) => text };
+  const findings = verdictsIn(state, tunnel, moment.now).map((verdict): Line => [
+    findingLabel(verdict.severity),
+    describeVerdict(verdict, writing).sentence,
+    'finding',
+  ]);
   const connections = connectors?.flatMap((connector) => connector.connections) ?? [];
   return {
     kind: t('Tunnel'),
     title: tunnelName(tunnel),
     rows: table([
-      [t('Status'), statusLine(tunnel)],
-      [t('Tunnel ID'), tunnel.id],
-      [t('Account'), account],
+      tunnel.status === 'unknown'
+        ? [t('Status'), statusLine(tunnel), 'data']
+        : [t('Status'), statusLine(tunnel)],
+      ...findings,
+      [t('Tunnel ID'), tunnel.id, 'data'],
+      [t('Account'), account.name, 'data'],
       [t('Created'), time(tunnel.createdAt, moment)],
       [t('Active since'), time(tunnel.activeSince, moment)],
       // For a tunnel that never ran the API sends its creation here, which would read as a loss.
       [t('Down since'), tunnel.status === 'inactive' ? undefined : time(tunnel.inactiveSince, moment)],
       [t('Managed'), managed(tunnel)],
       [t('Connectors'), connectors?.length],
-      [t('Versions'), distinct(connectors?.map(({ version }) => version) ?? []).join(', ')],
-      [t('Data centers'), dataCenterCounts(connections)],
+      [t('Versions'), distinct(connectors?.map(({ version }) => version) ?? []).join(', '), 'data'],
+      [t('Data centers'), dataCenterCounts(connections), 'data'],
     ]),
     notes: connectors === undefined ? [t('Expand the row to load its connectors.')] : [],
+  };
+}
+
+/** In words, since colour is never the only sign. */
+export function findingLabel(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return t('Problem');
+    case 'warning':
+      return t('Warning');
+    case 'info':
+      return t('Note');
+  }
+}
+
+function routesFacts({ configuration, parent }: RoutesNode): Facts {
+  const known = configuration?.value;
+  return {
+    kind: t('Routes'),
+    title: tunnelName(parent.tunnel),
+    rows: table([
+      [t('Rules'), known?.rules.length],
+      [t('Configuration version'), known?.version],
+    ]),
+    notes:
+      parent.tunnel.managedBy === 'local'
+        ? [
+            t(
+              'The rules are in the configuration file of cloudflared on its host: the API does not have them.',
+            ),
+          ]
+        : known !== undefined && lacksCatchAll(known)
+          ? [t('There is no catch-all rule at the end: what no rule matches has no answer defined.')]
+          : [],
+  };
+}
+
+function routeFacts(rule: IngressRule): Facts {
+  return {
+    kind: t('Route'),
+    title: routeName(rule),
+    rows: table([
+      [t('Hostname'), rule.hostname, 'data'],
+      [t('Path'), rule.path, 'data'],
+      [t('Service'), rule.service, 'data'],
+      ...originRequestInWords(rule).map(([label, value]): Line => [label, value, 'data']),
+    ]),
+    notes: skipsVerification(rule)
+      ? [t('The certificate of the service is not verified: whoever is in between can pass for it.')]
+      : [],
   };
 }
 
@@ -143,17 +225,32 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
     kind: t('Connector'),
     title: connectorName(connector),
     rows: table([
-      [t('Connector ID'), connector.id],
+      [t('Connector ID'), connector.id, 'data'],
       [t('Started'), time(connector.startedAt, moment)],
-      [t('Version'), connector.version],
-      [t('Platform'), connector.platform],
-      [t('Origin IP'), originIps(connector).join(', ')],
+      [t('Version'), connector.version, 'data'],
+      [t('Platform'), connector.platform, 'data'],
+      [t('Origin IP'), originIps(connector).join(', '), 'data'],
       [t('Configuration version'), connector.configVersion],
-      [t('Features'), connector.features.join(', ')],
+      [t('Features'), connector.features.join(', '), 'data'],
       [t('Connections'), connectionCount(liveConnections(connector))],
-      [t('Data centers'), dataCenterCounts(connector.connections)],
+      [t('Data centers'), dataCenterCounts(connector.connections), 'data'],
     ]),
     notes: [],
+  };
+}
+
+function withGivenName(facts: Facts, given: GivenName | undefined): Facts {
+  if (given === undefined) return facts;
+  const several = t(
+    'Several connectors fit the name “{0}” since a restart: name the right one again.',
+    given.name,
+  );
+  const restarted = t('The name was given before a restart: the same address and platform carry it on.');
+  if (given.kind === 'several') return { ...facts, notes: [...facts.notes, several] };
+  return {
+    ...facts,
+    rows: [...table([[t('Name'), given.name, 'data']]), ...facts.rows],
+    notes: given.since === 'restart' ? [...facts.notes, restarted] : facts.notes,
   };
 }
 
@@ -165,12 +262,13 @@ function connectionFacts(connection: EdgeConnection, moment: Moment): Facts {
       [
         t('Data center'),
         connection.dataCenter === undefined ? undefined : dataCenterInWords(connection.dataCenter),
+        'data',
       ],
       [t('Opened'), time(connection.openedAt, moment)],
-      [t('Origin IP'), connection.originIp],
-      [t('Connection ID'), connection.id],
-      [t('Connector ID'), connection.connectorId],
-      [t('Version'), connection.version],
+      [t('Origin IP'), connection.originIp, 'data'],
+      [t('Connection ID'), connection.id, 'data'],
+      [t('Connector ID'), connection.connectorId, 'data'],
+      [t('Version'), connection.version, 'data'],
       [
         t('Pending reconnect'),
         connection.pendingReconnect ? t('yes: lost, but still tracked by the edge') : t('no'),
@@ -189,17 +287,17 @@ function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts 
     kind: t('Problem'),
     title: label,
     rows: table([
-      [t('What to do'), action],
-      [t('Detail'), problem.detail],
+      [t('What to do'), action, 'data'],
+      [t('Detail'), problem.detail, 'data'],
       [t('Setting'), problem.setting],
-      [t('Cloudflare says'), api === undefined ? undefined : coded(api.code, api.message)],
-      [t('Because'), api?.chain.map(({ code, message }) => coded(code, message)).join('; ')],
-      [t('Pointer'), api?.pointer],
-      [t('Documentation'), api?.documentationUrl],
-      [t('Field'), problem.field],
+      [t('Cloudflare says'), api === undefined ? undefined : coded(api.code, api.message), 'data'],
+      [t('Because'), api?.chain.map(({ code, message }) => coded(code, message)).join('; '), 'data'],
+      [t('Pointer'), api?.pointer, 'data'],
+      [t('Documentation'), api?.documentationUrl, 'data'],
+      [t('Field'), problem.field, 'data'],
       [t('HTTP status'), problem.status],
       [t('Try again'), time(problem.retryAt, moment)],
-      ['cf-ray', problem.ray],
+      ['cf-ray', problem.ray, 'data'],
     ]),
     notes: [],
   };

@@ -95,6 +95,8 @@ export interface IngressRule {
   readonly hostname: string | undefined;
   readonly path: string | undefined;
   readonly service: string | undefined;
+  /** How cloudflared speaks to the service: the rule's own options over those for all rules. Durations are seconds. */
+  readonly originRequest: Readonly<Record<string, unknown>>;
   readonly json: unknown;
 }
 

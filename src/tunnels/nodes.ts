@@ -1,4 +1,7 @@
-import type { Connector, EdgeConnection, Tunnel, TunnelStatus } from './model.ts';
+import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel, TunnelStatus } from './model.ts';
+import { lacksCatchAll } from './routes.ts';
+import { givenNames } from './connectorNames.ts';
+import type { ConnectorName, GivenName } from './connectorNames.ts';
 import type { Problem } from './problem.ts';
 import type { AccountState, Known, Overview, WatchedAccount } from './state.ts';
 
@@ -7,7 +10,15 @@ import type { AccountState, Known, Overview, WatchedAccount } from './state.ts';
  * to the next (`account/tunnel/connector/connection`), so that selection and expansion survive a refresh.
  */
 export type Node =
-  AccountNode | TunnelNode | ConnectorNode | ConnectionNode | ProblemNode | MissingNode | NothingNode;
+  | AccountNode
+  | TunnelNode
+  | ConnectorNode
+  | ConnectionNode
+  | RoutesNode
+  | RouteNode
+  | ProblemNode
+  | MissingNode
+  | NothingNode;
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -22,8 +33,26 @@ export interface TunnelNode {
   readonly parent: AccountNode | undefined;
   readonly account: WatchedAccount;
   readonly tunnel: Tunnel;
+  /** All that is known of its account, for what the row has to say. */
+  readonly state: AccountState;
   /** `undefined`: not asked for yet. */
   readonly connectors: Known<readonly Connector[]> | undefined;
+}
+
+/** The group of a tunnel's public hostnames; they are read when it is opened. */
+export interface RoutesNode {
+  readonly kind: 'routes';
+  readonly id: string;
+  readonly parent: TunnelNode;
+  /** `undefined`: not asked for yet. */
+  readonly configuration: Known<Configuration> | undefined;
+}
+
+export interface RouteNode {
+  readonly kind: 'route';
+  readonly id: string;
+  readonly parent: RoutesNode;
+  readonly rule: IngressRule;
 }
 
 export interface ConnectorNode {
@@ -31,6 +60,8 @@ export interface ConnectorNode {
   readonly id: string;
   readonly parent: TunnelNode;
   readonly connector: Connector;
+  /** The name that the person gave it, or its host before a restart. */
+  readonly given: GivenName | undefined;
 }
 
 export interface ConnectionNode {
@@ -43,7 +74,7 @@ export interface ConnectionNode {
 export interface ProblemNode {
   readonly kind: 'problem';
   readonly id: string;
-  readonly parent: AccountNode | TunnelNode | undefined;
+  readonly parent: AccountNode | TunnelNode | RoutesNode | undefined;
   readonly problem: Problem;
   /** The account that it is about; `undefined` for a setting. */
   readonly account: WatchedAccount | undefined;
@@ -58,12 +89,19 @@ export interface MissingNode {
   readonly tunnelId: string;
 }
 
-/** Says why there is nothing where a person expects rows. */
+/** Says why there is nothing where a person expects rows, or, below routes, that the last one is missing. */
 export interface NothingNode {
   readonly kind: 'nothing';
   readonly id: string;
-  readonly parent: AccountNode | TunnelNode | ConnectorNode | undefined;
+  readonly parent: AccountNode | TunnelNode | ConnectorNode | RoutesNode | undefined;
   readonly account: WatchedAccount;
+}
+
+/** What the rows depend on besides the state. */
+export interface RowOptions {
+  readonly sortBy: SortBy;
+  /** Names that the person gave to connectors. */
+  readonly names: readonly ConnectorName[];
 }
 
 export type SortBy = 'name' | 'status' | 'created';
@@ -116,16 +154,18 @@ export function accountOf(node: Node): WatchedAccount | undefined {
       return node.account;
     case 'connector':
     case 'connection':
+    case 'routes':
+    case 'route':
       return accountOf(node.parent);
   }
 }
 
 /** Top rows: the accounts, or the tunnels themselves where there is only one account. */
-export function rootNodes(overview: Overview, sortBy: SortBy): readonly Node[] {
+export function rootNodes(overview: Overview, options: RowOptions): readonly Node[] {
   const problems = overview.problems.map((problem) => problemNode(problem, undefined, undefined));
   const [first, ...others] = overview.accounts;
   if (first === undefined) return problems;
-  if (others.length === 0) return [...problems, ...nodesOfAccount(first, undefined, sortBy)];
+  if (others.length === 0) return [...problems, ...nodesOfAccount(first, undefined, options)];
   return [
     ...problems,
     ...overview.accounts.map((state): AccountNode => ({
@@ -137,15 +177,18 @@ export function rootNodes(overview: Overview, sortBy: SortBy): readonly Node[] {
   ];
 }
 
-export function childNodes(node: Node, sortBy: SortBy): readonly Node[] {
+export function childNodes(node: Node, options: RowOptions): readonly Node[] {
   switch (node.kind) {
     case 'account':
-      return nodesOfAccount(node.state, node, sortBy);
+      return nodesOfAccount(node.state, node, options);
     case 'tunnel':
-      return nodesOfTunnel(node);
+      return nodesOfTunnel(node, options);
     case 'connector':
       return nodesOfConnector(node);
+    case 'routes':
+      return nodesOfRoutes(node);
     case 'connection':
+    case 'route':
     case 'problem':
     case 'missing':
     case 'nothing':
@@ -156,17 +199,18 @@ export function childNodes(node: Node, sortBy: SortBy): readonly Node[] {
 function nodesOfAccount(
   state: AccountState,
   parent: AccountNode | undefined,
-  sortBy: SortBy,
+  options: RowOptions,
 ): readonly Node[] {
   const { account, tunnels, connectors } = state;
   const rows: Node[] = chosenTunnels(state)
-    .toSorted(orders[sortBy])
+    .toSorted(orders[options.sortBy])
     .map((tunnel): TunnelNode => ({
       kind: 'tunnel',
       id: path(account.id, tunnel.key),
       parent,
       account,
       tunnel,
+      state,
       connectors: connectors.get(tunnel.key),
     }));
   // A setting that cannot be used stands above all accounts already.
@@ -197,21 +241,45 @@ function missingNodes(
     }));
 }
 
-function nodesOfTunnel(node: TunnelNode): readonly Node[] {
+function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly Node[] {
   const { account, connectors } = node;
   if (connectors === undefined) return [];
-  const rows = (connectors.value ?? [])
+  const given = givenNames(node.tunnel.key, connectors.value ?? [], names);
+  const rows: Node[] = (connectors.value ?? [])
     .toSorted((a, b) => liveConnections(a) - liveConnections(b) || collator.compare(a.key, b.key))
     .map((connector): ConnectorNode => ({
       kind: 'connector',
       id: `${node.id}/${path(connector.key)}`,
       parent: node,
       connector,
+      given: given.get(connector.key),
     }));
-  if (connectors.problem !== undefined) return [problemNode(connectors.problem, node, account), ...rows];
-  if (connectors.value !== undefined && rows.length === 0) {
-    return [{ kind: 'nothing', id: `${node.id}/-`, parent: node, account }];
-  }
+  if (connectors.problem !== undefined) rows.unshift(problemNode(connectors.problem, node, account));
+  else if (rows.length === 0) rows.push({ kind: 'nothing', id: `${node.id}/-`, parent: node, account });
+  return [...rows, routesNode(node)];
+}
+
+function routesNode(parent: TunnelNode): RoutesNode {
+  const configuration = parent.state.configurations.get(parent.tunnel.key);
+  return { kind: 'routes', id: `${parent.id}/!routes`, parent, configuration };
+}
+
+function nodesOfRoutes(node: RoutesNode): readonly Node[] {
+  const { configuration, parent } = node;
+  const { account, tunnel } = parent;
+  const nothing: NothingNode = { kind: 'nothing', id: `${node.id}/-`, parent: node, account };
+  // The rules that count are in a file on the connector's host; what the API may have is not them.
+  if (tunnel.managedBy === 'local') return [nothing];
+  if (configuration === undefined) return [];
+  const known = configuration.value;
+  const rows: Node[] = (known?.rules ?? []).map((rule, index): RouteNode => ({
+    kind: 'route',
+    id: `${node.id}/${index}`,
+    parent: node,
+    rule,
+  }));
+  if (configuration.problem !== undefined) rows.unshift(problemNode(configuration.problem, node, account));
+  else if (known !== undefined && (rows.length === 0 || lacksCatchAll(known))) rows.push(nothing);
   return rows;
 }
 
@@ -234,7 +302,7 @@ function nodesOfConnector(node: ConnectorNode): readonly Node[] {
 
 function problemNode(
   problem: Problem,
-  parent: AccountNode | TunnelNode | undefined,
+  parent: ProblemNode['parent'],
   account: WatchedAccount | undefined,
 ): ProblemNode {
   const above = parent?.id ?? (account === undefined ? 'settings' : path(account.id));

@@ -1,4 +1,4 @@
-import type { Connector, Instant, RateLimit, Tunnel } from './model.ts';
+import type { Configuration, Connector, Instant, RateLimit, Tunnel } from './model.ts';
 import type { Problem } from './problem.ts';
 
 /** An account as the person configured it. */
@@ -28,6 +28,13 @@ export interface AccountState {
   readonly tunnels: Known<readonly Tunnel[]>;
   /** By tunnel key; only for tunnels whose connectors have been asked for. */
   readonly connectors: ReadonlyMap<string, Known<readonly Connector[]>>;
+  /** By tunnel key; only for tunnels whose routes have been asked for. */
+  readonly configurations: ReadonlyMap<string, Known<Configuration>>;
+  /**
+   * When each connector was first seen, by key; `undefined` for one that was there when its tunnel's connectors were
+   * first read.
+   */
+  readonly seen: ReadonlyMap<string, Instant | undefined>;
   readonly refreshing: boolean;
   /** When the next refresh comes by itself; `undefined`: not planned, or one is under way. */
   readonly nextRefreshAt: Instant | undefined;

@@ -36,3 +36,10 @@ export function inCode(text: string): string {
   const padding = /^[` ]|[` ]$/.test(shown) || shown === '' ? ' ' : '';
   return `${fence}${padding}${shown}${padding}${fence}`;
 }
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** An order for people, `web-2` before `web-10`, that also tells apart what they would read as the same. */
+export function compareText(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
-import { visible, withoutIcons } from '../tunnels/text.ts';
+import { withoutIcons, withoutLinks } from '../tunnels/text.ts';
 import type { AddressConsent } from './addressConsent.ts';
 import type { CredentialStore, StoredCredential } from './secrets.ts';
 import type { SettingsStore } from './settings.ts';
@@ -73,7 +73,7 @@ export class Accounts {
     if (chosen === undefined) return;
     const remove = t('Remove');
     const answer = await vscode.window.showWarningMessage(
-      t('Remove {0} from this view?', visible(chosen.name)),
+      t('Remove {0} from this view?', withoutLinks(chosen.name)),
       {
         modal: true,
         detail: t('Its credential is deleted from VS Code’s secret storage. Nothing changes at Cloudflare.'),
@@ -97,7 +97,7 @@ export class Accounts {
     const { id, name, tunnels: before } = state.account;
     if (state.tunnels.value === undefined) {
       void vscode.window.showWarningMessage(
-        t('The tunnels of {0} could not be read: see its row in the view.', visible(name)),
+        t('The tunnels of {0} could not be read: see its row in the view.', withoutLinks(name)),
       );
       return;
     }

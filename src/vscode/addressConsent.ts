@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { WatchedAccount } from '../tunnels/state.ts';
-import { visible } from '../tunnels/text.ts';
+import { withoutLinks } from '../tunnels/text.ts';
 import type { CredentialStore, StoredCredential } from './secrets.ts';
 import type { SettingsStore } from './settings.ts';
 import type { CurrentConnection } from './source.ts';
@@ -78,6 +78,6 @@ export class AddressConsent {
 }
 
 function question(heldBack: readonly HeldBack[], origin: string): string {
-  const names = heldBack.map(({ account }) => visible(account.name)).join(', ');
+  const names = heldBack.map(({ account }) => withoutLinks(account.name)).join(', ');
   return t('The API address was changed. Send the stored credential of {0} to {1}?', names, origin);
 }

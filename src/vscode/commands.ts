@@ -3,12 +3,17 @@ import * as vscode from 'vscode';
 import { accountOf, tunnelOf } from '../tunnels/nodes.ts';
 import type { Node } from '../tunnels/nodes.ts';
 import { ProblemError } from '../tunnels/problem.ts';
-import type { AccountState } from '../tunnels/state.ts';
+import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Accounts } from './accounts.ts';
+import type { Audits } from './audit.ts';
+import type { ConnectorNames } from './connectorNames.ts';
+import type { Details } from './details.ts';
+import { find } from './find.ts';
 import { dashboardUrl } from './links.ts';
 import type { Log } from './log.ts';
 import type { Mutes } from './mutes.ts';
+import { nameConnector } from './nameConnector.ts';
 import { problemSentence } from './signIn/words.ts';
 import type { TunnelTree } from './view/tunnelTree.ts';
 
@@ -17,7 +22,12 @@ interface Services {
   readonly accounts: Accounts;
   readonly tree: TunnelTree;
   readonly mutes: Mutes;
-  readonly showChanges: () => Promise<void>;
+  readonly names: ConnectorNames;
+  readonly details: Details;
+  readonly audits: Audits;
+  /** Brings a row to the front. */
+  readonly reveal: (row: Node) => Promise<void>;
+  readonly showChanges: () => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -33,6 +43,10 @@ const commands = {
   'tunnelExplorer.forgetTunnel': async ({ accounts }, row) => {
     if (row?.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
+  'tunnelExplorer.find': ({ watch, tree, reveal }) => find(watch, tree, reveal),
+  'tunnelExplorer.showDetails': ({ details }, row) => details.show(row),
+  'tunnelExplorer.audit': ({ audits, watch }, row) => audits.run(accountsToAudit(watch, row)),
+  'tunnelExplorer.nameConnector': ({ names }, row) => nameConnector(names, row),
   'tunnelExplorer.openInDashboard': (_, row) => openInDashboard(row),
   'tunnelExplorer.copyId': (_, row) => copy(row && idOf(row)),
   'tunnelExplorer.copyAsJson': (_, row) => copy(row && jsonOf(row)),
@@ -42,7 +56,7 @@ const commands = {
   'tunnelExplorer.showLog': ({ log }) => {
     log.show();
   },
-} as const satisfies Record<string, (services: Services, row: Node | undefined) => Promise<void> | void>;
+} as const satisfies Record<string, (services: Services, row: Node | undefined) => unknown>;
 
 /** Registers them all. Whatever one of them throws is logged, and shown in words. */
 export function registerCommands(services: Services): vscode.Disposable {
@@ -94,6 +108,12 @@ async function openInDashboard(row: Node | undefined): Promise<void> {
   if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
 }
 
+/** The row's account, or all of them. */
+function accountsToAudit({ overview }: Watch, row: Node | undefined): readonly WatchedAccount[] {
+  const account = row && accountOf(row);
+  return account === undefined ? overview.accounts.map((state) => state.account) : [account];
+}
+
 async function setMuted(mutes: Mutes, row: Node | undefined, muted: boolean): Promise<void> {
   if (row?.kind === 'tunnel') await mutes.set(row.tunnel.key, muted);
 }
@@ -118,6 +138,8 @@ function idOf(row: Node): string | undefined {
       return row.tunnelId;
     case 'problem':
     case 'nothing':
+    case 'routes':
+    case 'route':
       return undefined;
   }
 }
@@ -131,7 +153,10 @@ function jsonOf(row: Node): string | undefined {
       return text(row.connector.json);
     case 'connection':
       return text(row.connection.json);
+    case 'route':
+      return text(row.rule.json);
     case 'account':
+    case 'routes':
     case 'problem':
     case 'missing':
     case 'nothing':

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ProblemError } from '../tunnels/problem.ts';
 import type { Problem } from '../tunnels/problem.ts';
@@ -88,7 +89,7 @@ export class SettingsStore implements vscode.Disposable {
     const raw = vscode.workspace.getConfiguration(section).get<unknown>('accounts');
     if (Array.isArray(raw)) return raw;
     const setting = 'tunnelExplorer.accounts';
-    throw new ProblemError({ kind: 'settings', setting, detail: 'it is not a list: correct it first' });
+    throw new ProblemError({ kind: 'settings', setting, detail: t('it is not a list: correct it first') });
   }
 
   async #writeAccounts(entries: readonly unknown[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { createCloudflareApi } from '../cloudflare/client.ts';
 import type { Answer, CloudflareApi } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
@@ -27,7 +28,7 @@ export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFi
       throw new ProblemError({
         kind: 'settings',
         setting: 'tunnelExplorer.apiBaseUrl',
-        detail: 'this address is not allowed: nothing is sent',
+        detail: t('this address is not allowed: nothing is sent'),
       });
     }
     return {
@@ -77,5 +78,7 @@ export function tunnelSource(current: CurrentConnection, credentials: Credential
       (await open(accountId)).api.getTunnel(accountId, tunnelId, signal),
     listConnectors: async (accountId, tunnelId, signal) =>
       (await open(accountId)).api.listConnectors(accountId, tunnelId, signal),
+    getConfiguration: async (accountId, tunnelId, signal) =>
+      (await open(accountId)).api.getConfiguration(accountId, tunnelId, signal),
   };
 }

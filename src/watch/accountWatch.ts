@@ -1,14 +1,23 @@
-import type { Connector, Instant, Tunnel } from '../tunnels/model.ts';
+import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
-import type { Problem } from '../tunnels/problem.ts';
 import { nothingKnown } from '../tunnels/state.ts';
 import type { AccountState, Known, WatchedAccount } from '../tunnels/state.ts';
+import { isScarce } from './budget.ts';
 import { forEachAtMost } from './concurrency.ts';
 import type { Clock, TunnelSource } from './ports.ts';
-import { isScarce } from './budget.ts';
 import { nextRefresh } from './schedule.ts';
 import type { Pace } from './schedule.ts';
-import { connectorsToKeep, connectorsToRead, latestRetryAt, requestsFor } from './whatToRead.ts';
+import { problemIn } from './unexpected.ts';
+import { Viewers } from './viewers.ts';
+import type { Viewer } from './viewers.ts';
+import {
+  configurationsToRead,
+  connectorsToKeep,
+  connectorsToRead,
+  firstSeen,
+  latestRetryAt,
+  requestsFor,
+} from './whatToRead.ts';
 
 const connectionCallsAtATime = 6;
 
@@ -31,7 +40,8 @@ export interface AccountWatchContext {
  */
 export class AccountWatch {
   readonly #context: AccountWatchContext;
-  readonly #opened = new Set<string>();
+  readonly #opened = new Viewers();
+  readonly #routesOpened = new Viewers();
   readonly #loads = new Map<string, Promise<Known<readonly Connector[]>>>();
   #state: AccountState;
   #pace: Pace;
@@ -52,6 +62,8 @@ export class AccountWatch {
       account,
       tunnels: nothingKnown,
       connectors: new Map(),
+      configurations: new Map(),
+      seen: new Map(),
       refreshing: false,
       nextRefreshAt: undefined,
       scarce: undefined,
@@ -90,15 +102,15 @@ export class AccountWatch {
     this.#plan();
   }
 
-  /** Loads the tunnel's connectors, now if it was closed, and again with each refresh until it is closed. */
-  async open(tunnelKey: string): Promise<void> {
+  /** Loads the tunnel's connectors, now if nobody looked at them, and again with each refresh until all have closed it. */
+  async open(tunnelKey: string, viewer: Viewer): Promise<void> {
     const isOpen = this.#opened.has(tunnelKey);
-    this.#opened.add(tunnelKey);
+    this.#opened.add(tunnelKey, viewer);
     if (isOpen && !this.#loads.has(tunnelKey)) return;
     const session = this.#session.signal;
     const read = await this.#readConnectors([tunnelKey], session);
     if (isOver(session)) return;
-    this.#plan({ connectors: added(this.#state.connectors, read) });
+    this.#plan(this.#withConnectors(read));
     // The next refresh compares with what was seen now, where nothing was known before.
     const before = this.#baseline;
     if (before !== undefined && before.connectors.get(tunnelKey)?.value === undefined) {
@@ -106,19 +118,38 @@ export class AccountWatch {
     }
   }
 
-  close(tunnelKey: string): void {
-    this.#opened.delete(tunnelKey);
+  close(tunnelKey: string, viewer: Viewer): void {
+    this.#opened.delete(tunnelKey, viewer);
   }
 
-  /** Reads one tunnel and its connectors now, and nothing else. */
+  /** As `open`, for the tunnel's published configuration. */
+  async openRoutes(tunnelKey: string, viewer: Viewer): Promise<void> {
+    const isOpen = this.#routesOpened.has(tunnelKey);
+    this.#routesOpened.add(tunnelKey, viewer);
+    if (isOpen) return;
+    const session = this.#session.signal;
+    const read = await this.#readConfigurations([tunnelKey], session);
+    if (!isOver(session)) this.#plan({ configurations: added(this.#state.configurations, read) });
+  }
+
+  closeRoutes(tunnelKey: string, viewer: Viewer): void {
+    this.#routesOpened.delete(tunnelKey, viewer);
+  }
+
+  /** Reads one tunnel, its connectors and its routes, where they are open, now, and nothing else. */
   async refreshTunnel(tunnelKey: string): Promise<void> {
     const session = this.#session.signal;
-    const [, read] = await Promise.all([
+    const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
+    const [, read, configurations] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
       this.#readConnectors([tunnelKey], session),
+      this.#readConfigurations(routes, session),
     ]);
     if (isOver(session)) return;
-    this.#plan({ connectors: added(this.#state.connectors, read) });
+    this.#plan({
+      ...this.#withConnectors(read),
+      configurations: added(this.#state.configurations, configurations),
+    });
     if (this.#baseline !== undefined) this.#compare();
   }
 
@@ -145,23 +176,34 @@ export class AccountWatch {
     if (isOver(session)) return;
     this.#set({ tunnels });
     const isGood = tunnels.problem === undefined;
-    const connectors = isGood ? await this.#refreshedConnectors(session) : this.#state.connectors;
+    const parts = isGood ? await this.#refreshedParts(session) : {};
     if (isOver(session)) return;
     this.#refresh = undefined;
     this.#lastEndedAt = clock.now();
     // Who asks by hand begins anew: asking often must not make the view wait longer.
     const before = byTimer ? this.#failures : 0;
     this.#failures = isGood ? 0 : before + 1;
-    this.#plan({ connectors, refreshing: false });
+    this.#plan({ ...parts, refreshing: false });
     if (isGood) this.#compare();
   }
 
-  /** Those of now; old ones of a row that is read no more are left out, since they would pass for those of now. */
-  async #refreshedConnectors(session: AbortSignal): Promise<AccountState['connectors']> {
-    const keys = connectorsToRead(this.#state, this.#opened);
+  /** What is looked at, of now; old parts of a row that is read no more are left out, since they would pass for those. */
+  async #refreshedParts(session: AbortSignal): Promise<Partial<AccountState>> {
+    const keys = connectorsToRead(this.#state, this.#opened.keys);
     const read = await this.#readConnectors(keys, session);
-    const { connectors, tunnels } = this.#state;
-    return connectorsToKeep(added(connectors, read), [...keys, ...this.#opened], tunnels.value ?? []);
+    const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
+    const configurations = await this.#readConfigurations(routes, session);
+    const { connectors, seen } = this.#withConnectors(read);
+    const known = this.#state.tunnels.value ?? [];
+    return {
+      connectors: connectorsToKeep(connectors, [...keys, ...this.#opened.keys], known),
+      configurations: added(this.#state.configurations, configurations),
+      seen,
+    };
+  }
+
+  #withConnectors(read: AccountState['connectors']): Pick<AccountState, 'connectors' | 'seen'> {
+    return { connectors: added(this.#state.connectors, read), seen: firstSeen(this.#state, read) };
   }
 
   async #loadTunnel(key: string, session: AbortSignal): Promise<void> {
@@ -193,6 +235,25 @@ export class AccountWatch {
     await forEachAtMost(connectionCallsAtATime, keys, async (key) => {
       const connectors = await this.#connectorsOf(key, session);
       if (connectors !== undefined) read.set(key, connectors);
+    });
+    return read;
+  }
+
+  async #readConfigurations(
+    keys: readonly string[],
+    session: AbortSignal,
+  ): Promise<AccountState['configurations']> {
+    const read = new Map<string, Known<Configuration>>();
+    await forEachAtMost(connectionCallsAtATime, keys, async (key) => {
+      const { account, tunnels, configurations } = this.#state;
+      const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
+      if (session.aborted || id === undefined) return;
+      const known = await this.#known<Configuration>(
+        () => configurations.get(key) ?? nothingKnown,
+        (signal) => this.#context.source.getConfiguration(account.id, id, signal),
+        session,
+      );
+      read.set(key, known);
     });
     return read;
   }
@@ -253,7 +314,11 @@ export class AccountWatch {
     const state = { ...this.#state, ...change };
     const now = clock.now();
     const rateLimit = source.rateLimitOf(state.account.id);
-    const requests = requestsFor(state.tunnels.value) + connectorsToRead(state, this.#opened).length;
+    const parts = [
+      ...connectorsToRead(state, this.#opened.keys),
+      ...configurationsToRead(state, this.#routesOpened.keys),
+    ];
+    const requests = requestsFor(state.tunnels.value) + parts.length;
     const nextRefreshAt = nextRefresh({
       ...this.#pace,
       now,
@@ -283,15 +348,6 @@ function isOver(session: AbortSignal): boolean {
   return session.aborted;
 }
 
-function added(
-  connectors: AccountState['connectors'],
-  read: AccountState['connectors'],
-): AccountState['connectors'] {
-  return read.size === 0 ? connectors : new Map([...connectors, ...read]);
-}
-
-/** The watch goes on whatever is thrown; what is not a `ProblemError` is a defect, and its text may hold anything. */
-function problemIn(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
-  return { kind: 'badResponse', detail: error instanceof Error ? error.name : 'unexpected error' };
+function added<T>(known: ReadonlyMap<string, T>, read: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return read.size === 0 ? known : new Map([...known, ...read]);
 }

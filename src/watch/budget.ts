@@ -24,6 +24,11 @@ export function budgetedIntervalMs(limit: RateLimit | undefined, requestsPerRefr
 }
 
 /** Whether so little is left until the window ends that it is kept for others. */
-export function isScarce({ remaining, requests, resetsAt }: RateLimit, now: Instant): boolean {
-  return now < resetsAt && remaining < requests * scarce;
+export function isScarce(limit: RateLimit, now: Instant): boolean {
+  return now < limit.resetsAt && limit.remaining < reservedOf(limit);
+}
+
+/** How many requests of a window are kept for others. */
+export function reservedOf({ requests }: RateLimit): number {
+  return requests * scarce;
 }

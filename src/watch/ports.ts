@@ -2,7 +2,10 @@ import type { CloudflareApi } from '../cloudflare/client.ts';
 import type { Instant, RateLimit } from '../tunnels/model.ts';
 
 /** Where the watch reads from. Each call rejects with a `ProblemError`, or with the signal's reason. */
-export interface TunnelSource extends Pick<CloudflareApi, 'listTunnels' | 'getTunnel' | 'listConnectors'> {
+export interface TunnelSource extends Pick<
+  CloudflareApi,
+  'listTunnels' | 'getTunnel' | 'listConnectors' | 'getConfiguration'
+> {
   /** What the API said of its limit with the latest answer for this account. */
   rateLimitOf(accountId: string): RateLimit | undefined;
 }

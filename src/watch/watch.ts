@@ -6,6 +6,7 @@ import { AccountWatch } from './accountWatch.ts';
 import type { AccountWatchContext } from './accountWatch.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Pace } from './schedule.ts';
+import type { Viewer } from './viewers.ts';
 
 /**
  * Everything that is watched: one `AccountWatch` per account, each with its own refresh, so that one that hangs or
@@ -83,12 +84,21 @@ export class Watch {
   }
 
   /** Resolves when the tunnel's connectors are known, or why they are not; each refresh reads them until `close`. */
-  async open(accountId: string, tunnelKey: string): Promise<void> {
-    await this.#of(accountId)?.open(tunnelKey);
+  async open(accountId: string, tunnelKey: string, viewer: Viewer = 'row'): Promise<void> {
+    await this.#of(accountId)?.open(tunnelKey, viewer);
   }
 
-  close(accountId: string, tunnelKey: string): void {
-    this.#of(accountId)?.close(tunnelKey);
+  close(accountId: string, tunnelKey: string, viewer: Viewer = 'row'): void {
+    this.#of(accountId)?.close(tunnelKey, viewer);
+  }
+
+  /** As `open`, for the tunnel's routes. */
+  async openRoutes(accountId: string, tunnelKey: string, viewer: Viewer = 'row'): Promise<void> {
+    await this.#of(accountId)?.openRoutes(tunnelKey, viewer);
+  }
+
+  closeRoutes(accountId: string, tunnelKey: string, viewer: Viewer = 'row'): void {
+    this.#of(accountId)?.closeRoutes(tunnelKey, viewer);
   }
 
   /** Starts the account anew, or all: to be called when a credential or the API's address was changed. */

@@ -19,9 +19,29 @@ export function connectorsToRead(state: AccountState, opened: ReadonlySet<string
   return [...tunnels.filter(({ key }) => opened.has(key)), ...unhealthy].map(({ key }) => key);
 }
 
+/** Keys of the tunnels whose published configuration a refresh reads. */
+export function configurationsToRead(state: AccountState, opened: ReadonlySet<string>): readonly string[] {
+  return chosenTunnels(state).flatMap(({ key }) => (opened.has(key) ? [key] : []));
+}
+
+/** When the connectors that are known were first seen, with those that were `read` now; see `AccountState`. */
+export function firstSeen(
+  { connectors, seen }: AccountState,
+  read: AccountState['connectors'],
+): AccountState['seen'] {
+  const later = new Map<string, Instant | undefined>();
+  for (const [tunnelKey, { value, at }] of new Map([...connectors, ...read])) {
+    const isFirst = connectors.get(tunnelKey)?.value === undefined;
+    for (const { key } of value ?? []) later.set(key, seen.has(key) || isFirst ? seen.get(key) : at);
+  }
+  return later;
+}
+
 /** The API counts the calls of an account together: a wait that one of them was asked for holds for all. */
-export function latestRetryAt({ tunnels, connectors }: AccountState): Instant | undefined {
-  const times = [tunnels, ...connectors.values()].flatMap(({ problem }) => problem?.retryAt ?? []);
+export function latestRetryAt({ tunnels, connectors, configurations }: AccountState): Instant | undefined {
+  const times = [tunnels, ...connectors.values(), ...configurations.values()].flatMap(
+    ({ problem }) => problem?.retryAt ?? [],
+  );
   return times.length === 0 ? undefined : Math.max(...times);
 }
 

@@ -8,6 +8,7 @@ import { environmentCredentials } from '../../cloudflare/environment.ts';
 import { certificateCandidates, findCertificate, readCertificate } from '../../cloudflare/originCert.ts';
 import { calendarDay } from '../../tunnels/time.ts';
 import { createTokenUrl } from '../links.ts';
+import { style } from '../style.ts';
 import { askText, pickOne } from './prompts.ts';
 import type { Answer, Choice } from './prompts.ts';
 import type { Draft, Identified, Method, SignInStep, StepFrame } from './steps.ts';
@@ -208,7 +209,7 @@ async function askShortLived(
   { identified: found }: Draft,
   frame: StepFrame,
 ): Promise<Answer<Partial<Draft>>> {
-  const day = found?.expiresAt === undefined ? '' : calendarDay(found.expiresAt);
+  const day = found?.expiresAt === undefined ? '' : calendarDay(found.expiresAt, style);
   const answer = await pickOne<'use' | 'back'>({
     ...frame,
     placeholder: t('This token expires on {0}. Do you want to use it?', day),

@@ -5,7 +5,8 @@ import type { CertificateFlaw } from '../../cloudflare/originCert.ts';
 import { ProblemError } from '../../tunnels/problem.ts';
 import type { Problem } from '../../tunnels/problem.ts';
 import { describeProblem } from '../../tunnels/problemWords.ts';
-import { visible } from '../../tunnels/text.ts';
+import { withoutLinks } from '../../tunnels/text.ts';
+import { style } from '../style.ts';
 
 /** Cancellable; `cancel` where the person did. */
 export async function withProgress<T>(
@@ -43,12 +44,12 @@ export async function orWords<T>(
 
 /** `Too many requests: Cloudflare asks to wait until 12:05:00 (Please wait…, code 971)` */
 export function problemSentence(problem: Problem): string {
-  const { label, action } = describeProblem(problem, undefined, { style: {} });
+  const { label, action } = describeProblem(problem, undefined, { style });
   const { api, detail } = problem;
   // The code deepest in the chain is the one that says what is wrong; a search finds that one.
   const said = api === undefined ? [] : [api, ...api.chain];
   const words = said.map(({ code, message }) => (code === undefined ? message : `${message}, ${code}`));
-  return t('{0}: {1} ({2})', label, action, visible(words.length === 0 ? detail : words.join('; ')));
+  return t('{0}: {1} ({2})', label, action, withoutLinks(words.length === 0 ? detail : words.join('; ')));
 }
 
 export function flawInWords(flaw: SecretFlaw): string {

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { changesDocument } from '../../tunnels/changeWords.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
+import { style } from '../style.ts';
 
 const scheme = 'tunnel-explorer';
 
@@ -10,13 +11,14 @@ export interface LiveDocument {
   /** The title of its tab, which ends with `.md`. */
   readonly name: string;
   readonly write: () => string;
+  readonly onClose?: () => void;
 }
 
 /** `Show Recent Changes`. */
 export function changesPage(log: ChangeLog): LiveDocument {
   return {
     name: t('Recent Changes.md'),
-    write: () => changesDocument(log.changes, log.since, { style: {} }),
+    write: () => changesDocument(log.changes, log.since, { style }),
   };
 }
 
@@ -26,30 +28,32 @@ export function changesPage(log: ChangeLog): LiveDocument {
  */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration: vscode.Disposable;
+  readonly #registrations: readonly vscode.Disposable[];
   readonly #written = new Map<string, LiveDocument>();
 
   readonly onDidChange = this.#changed.event;
 
   constructor() {
-    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+    this.#registrations = [
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === scheme) this.#written.get(uri.toString())?.onClose?.();
+      }),
+    ];
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.#written.get(uri.toString())?.write() ?? '';
   }
 
-  /** Opens it as text, or in VS Code's preview of Markdown. */
-  async show(document: LiveDocument, as: 'text' | 'preview' = 'text'): Promise<void> {
+  /** Opens it, or brings it to the front; gives its address, for a comparison. */
+  async show(document: LiveDocument): Promise<vscode.Uri> {
     const uri = vscode.Uri.from({ scheme, path: `/${document.name}` });
     this.#written.set(uri.toString(), document);
     this.#changed.fire(uri);
-    if (as === 'preview') {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
-      return;
-    }
     const text = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(text, { preview: true });
+    await vscode.window.showTextDocument(text, { preview: false });
+    return uri;
   }
 
   /** Has the documents that are open written anew. */
@@ -60,7 +64,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 
   dispose(): void {
-    this.#registration.dispose();
+    for (const registration of this.#registrations) registration.dispose();
     this.#changed.dispose();
   }
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { describeNode } from '../../tunnels/describe.ts';
 import type { Moment } from '../../tunnels/describe.ts';
-import type { TunnelStatus } from '../../tunnels/model.ts';
+import type { IngressRule, TunnelStatus } from '../../tunnels/model.ts';
 import type { Node, ProblemNode, TunnelNode } from '../../tunnels/nodes.ts';
+import { isCatchAll, skipsVerification } from '../../tunnels/routes.ts';
 
 /** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
 export function treeItem(node: Node, moment: Moment): vscode.TreeItem {
@@ -25,8 +26,10 @@ function collapsibleState(node: Node): vscode.TreeItemCollapsibleState {
       return Expanded;
     case 'tunnel':
     case 'connector':
+    case 'routes':
       return Collapsed;
     case 'connection':
+    case 'route':
     case 'problem':
     case 'missing':
     case 'nothing':
@@ -44,6 +47,10 @@ function icon(node: Node): vscode.ThemeIcon {
       return new vscode.ThemeIcon('server-process');
     case 'connection':
       return new vscode.ThemeIcon(node.connection.pendingReconnect ? 'debug-disconnect' : 'plug');
+    case 'routes':
+      return new vscode.ThemeIcon('globe');
+    case 'route':
+      return routeIcon(node.rule);
     case 'problem':
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'missing':
@@ -51,6 +58,13 @@ function icon(node: Node): vscode.ThemeIcon {
     case 'nothing':
       return new vscode.ThemeIcon('info');
   }
+}
+
+function routeIcon(rule: IngressRule): vscode.ThemeIcon {
+  if (skipsVerification(rule)) {
+    return new vscode.ThemeIcon('unverified', new vscode.ThemeColor('list.warningForeground'));
+  }
+  return new vscode.ThemeIcon(isCatchAll(rule) ? 'ellipsis' : 'arrow-right');
 }
 
 /** Shape and colour both tell the status. */
@@ -77,9 +91,17 @@ function contextValue(node: Node): string {
     case 'tunnel':
       return tunnelContext(node);
     case 'connector':
-      return node.connector.id === undefined ? 'connector refresh json' : 'connector refresh json id';
+      return node.connector.id === undefined
+        ? 'connector refresh details json'
+        : 'connector refresh details json id';
     case 'connection':
-      return node.connection.id === undefined ? 'connection refresh json' : 'connection refresh json id';
+      return node.connection.id === undefined
+        ? 'connection refresh details json'
+        : 'connection refresh details json id';
+    case 'routes':
+      return 'routes refresh';
+    case 'route':
+      return 'route json';
     case 'problem':
       return problemContext(node);
     case 'missing':
@@ -90,7 +112,7 @@ function contextValue(node: Node): string {
 }
 
 function tunnelContext({ tunnel }: TunnelNode): string {
-  return tunnel.id === undefined ? 'tunnel json' : 'tunnel refresh json dashboard id';
+  return tunnel.id === undefined ? 'tunnel details json' : 'tunnel refresh details json dashboard id';
 }
 
 function problemContext({ problem }: ProblemNode): string {

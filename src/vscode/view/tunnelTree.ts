@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import type { Moment } from '../../tunnels/describe.ts';
 import { factsOf } from '../../tunnels/facts.ts';
 import { accountOf, childNodes, rootNodes } from '../../tunnels/nodes.ts';
-import type { Node } from '../../tunnels/nodes.ts';
+import type { Node, RowOptions } from '../../tunnels/nodes.ts';
 import type { AccountState, Overview } from '../../tunnels/state.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { ConnectorNames } from '../connectorNames.ts';
 import type { Mutes } from '../mutes.ts';
 import type { SettingsStore } from '../settings.ts';
+import { style } from '../style.ts';
 import { hover } from './hover.ts';
 import { treeItem } from './treeItem.ts';
 
@@ -16,6 +18,7 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   readonly #watch: Watch;
   readonly #settings: SettingsStore;
   readonly #mutes: Mutes;
+  readonly #names: ConnectorNames;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #made = new WeakSet();
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -23,9 +26,10 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(watch: Watch, settings: SettingsStore, mutes: Mutes) {
+  constructor(watch: Watch, settings: SettingsStore, mutes: Mutes, names: ConnectorNames) {
     this.#watch = watch;
     this.#mutes = mutes;
+    this.#names = names;
     this.#settings = settings;
     this.#shown = watch.overview;
     this.#subscriptions = [
@@ -39,28 +43,44 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       settings.onDidChange(() => {
         this.#changed.fire(undefined);
       }),
-      new vscode.Disposable(
-        mutes.onDidChange(() => {
-          this.#changed.fire(undefined);
-        }),
+      ...[mutes, names].map(
+        (memory) =>
+          new vscode.Disposable(
+            memory.onDidChange(() => {
+              this.#changed.fire(undefined);
+            }),
+          ),
       ),
     ];
   }
 
   /**
-   * A tunnel whose children are asked for is one that a person looks into, so its connectors are loaded first; VS Code
-   * shows the wait at the row. Asked for here and not on the event of expanding, which does not come for rows that VS
-   * Code expands by itself.
+   * A row whose children are asked for is one that a person looks into, so they are loaded first; VS Code shows the wait
+   * at the row. Asked for here and not on the event of expanding, which does not come for rows that VS Code expands by
+   * itself.
    */
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node?.kind === 'tunnel' && node.connectors === undefined) {
-      await this.#watch.open(node.account.id, node.tunnel.key);
-    }
-    const { sortBy } = this.#settings.current;
+    if (node?.kind === 'tunnel' && node.connectors === undefined) await this.open(node);
+    if (node?.kind === 'routes' && node.configuration === undefined) await this.open(node);
+    const options = this.#options;
     const nodes =
-      node === undefined ? rootNodes(this.#shown, sortBy) : childNodes(this.#current(node), sortBy);
+      node === undefined ? rootNodes(this.#shown, options) : childNodes(this.#current(node), options);
     for (const made of nodes) this.#made.add(made);
     return [...nodes];
+  }
+
+  /** From now on what is below the row is read with each refresh. */
+  async open(node: Node): Promise<void> {
+    if (node.kind === 'tunnel') await this.#watch.open(node.account.id, node.tunnel.key);
+    if (node.kind !== 'routes') return;
+    const { account, tunnel } = node.parent;
+    // The rules of a tunnel that is managed on its host are not at Cloudflare.
+    if (tunnel.managedBy !== 'local') await this.#watch.openRoutes(account.id, tunnel.key);
+  }
+
+  close(node: Node): void {
+    if (node.kind === 'tunnel') this.#watch.close(node.account.id, node.tunnel.key);
+    if (node.kind === 'routes') this.#watch.closeRoutes(node.parent.account.id, node.parent.tunnel.key);
   }
 
   getParent(node: Node): Node | undefined {
@@ -81,15 +101,19 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return item;
   }
 
-  /** The row of a tunnel, for showing it. */
-  tunnelRow(accountId: string, tunnelKey: string): Node | undefined {
-    const { sortBy } = this.#settings.current;
-    const rows = rootNodes(this.#shown, sortBy).flatMap((node) =>
-      node.kind === 'account' ? childNodes(node, sortBy) : [node],
-    );
-    return rows.find(
-      (node) => node.kind === 'tunnel' && node.account.id === accountId && node.tunnel.key === tunnelKey,
-    );
+  /** All rows as far as they are loaded, each before what is below it. */
+  *rows(below?: Node): Generator<Node> {
+    const nodes =
+      below === undefined ? rootNodes(this.#shown, this.#options) : childNodes(below, this.#options);
+    for (const node of nodes) {
+      this.#made.add(node);
+      yield node;
+      yield* this.rows(node);
+    }
+  }
+
+  get #options(): RowOptions {
+    return { sortBy: this.#settings.current.sortBy, names: this.#names.all };
   }
 
   /** Commands get whatever their caller passes; only what this tree made is a row. */
@@ -107,16 +131,21 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return this.#watch.overview.accounts.find(({ account }) => account.id === id);
   }
 
-  /** The row as it is now: it may have been made before its connectors were loaded. */
+  /** The row as it is now: it may have been made before what is below it was loaded. */
   #current(node: Node): Node {
-    if (node.kind !== 'tunnel') return node;
-    const account = this.#watch.overview.accounts.find(({ account: { id } }) => id === node.account.id);
-    return { ...node, connectors: account?.connectors.get(node.tunnel.key) };
+    if (node.kind === 'routes') {
+      const parent = this.#current(node.parent);
+      if (parent.kind !== 'tunnel') return node;
+      return { ...node, parent, configuration: parent.state.configurations.get(parent.tunnel.key) };
+    }
+    const state = this.#stateOf(node);
+    if (node.kind !== 'tunnel' || state === undefined) return node;
+    return { ...node, state, connectors: state.connectors.get(node.tunnel.key) };
   }
 }
 
 function now(): Moment {
-  return { now: Date.now(), style: {} };
+  return { now: Date.now(), style };
 }
 
 /** Whether a refresh that began, ended or was planned is all that differs. */
@@ -129,7 +158,8 @@ function sameRows(a: Overview, b: Overview): boolean {
       return (
         account.account === other?.account &&
         account.tunnels === other.tunnels &&
-        account.connectors === other.connectors
+        account.connectors === other.connectors &&
+        account.configurations === other.configurations
       );
     })
   );

@@ -3,6 +3,7 @@ import { ageInWords, staleMessage } from '../../tunnels/staleness.ts';
 import type { Overview } from '../../tunnels/state.ts';
 import { troubleIn, troubleInWords } from '../../tunnels/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
+import { style } from '../style.ts';
 
 /** Shows on the view itself what is true of all its rows: their age, that they are being loaded, how many are in trouble. */
 export class ViewState implements vscode.Disposable {
@@ -23,10 +24,10 @@ export class ViewState implements vscode.Disposable {
   }
 
   #show(overview: Overview): void {
-    const age = ageInWords(overview, { style: {} }) ?? '';
+    const age = ageInWords(overview, { style }) ?? '';
     if (age !== this.#view.description) this.#view.description = age;
     // VS Code shows no description where the view is alone in its container, as it is at first.
-    const message = staleMessage(overview, { style: {} }) ?? age;
+    const message = staleMessage(overview, { style }) ?? age;
     if (message !== this.#view.message) this.#view.message = message;
     this.#showBadge(overview);
     const refreshing = overview.accounts.some((account) => account.refreshing);

@@ -1,0 +1,41 @@
+/** A release of cloudflared, by the calendar: `2026.8.2` is the third release of August 2026. */
+export interface Version {
+  readonly year: number;
+  readonly month: number;
+  readonly patch: number;
+}
+
+/** What follows a dash or a plus names a build of the release; anything else is not a release of cloudflared. */
+const form = /^v?(20\d\d)\.(0?[1-9]|1[0-2])\.(\d{1,4})(?:[-+].*)?$/s;
+
+/** `undefined`: a text that is no calendar version (a development build, another connector), or none. */
+export function parseVersion(text: string | undefined): Version | undefined {
+  const [, year, month, patch] = form.exec(text?.trim() ?? '') ?? [];
+  if (year === undefined || month === undefined || patch === undefined) return undefined;
+  return { year: Number(year), month: Number(month), patch: Number(patch) };
+}
+
+export function versionText({ year, month, patch }: Version): string {
+  return `${year}.${month}.${patch}`;
+}
+
+/** Less than zero where `a` is older. */
+export function compareVersions(a: Version, b: Version): number {
+  return a.year - b.year || a.month - b.month || a.patch - b.patch;
+}
+
+/** By the calendar of the releases, not by days: 3 from `2026.5.0` to `2026.8.2`, 0 within a month. */
+export function monthsBetween(older: Version, newer: Version): number {
+  return (newer.year - older.year) * 12 + newer.month - older.month;
+}
+
+/** The newest of those that can be compared. */
+export function newestVersion(texts: Iterable<string | undefined>): Version | undefined {
+  let newest: Version | undefined;
+  for (const text of texts) {
+    const version = parseVersion(text);
+    if (version === undefined) continue;
+    if (newest === undefined || compareVersions(version, newest) > 0) newest = version;
+  }
+  return newest;
+}

@@ -1,0 +1,75 @@
+import { t } from '@vscode/l10n';
+import { detailsDocument } from '../tunnels/details.ts';
+import type { DetailedNode } from '../tunnels/details.ts';
+import { connectionName, connectorName, tunnelName } from '../tunnels/describe.ts';
+import { tunnelOf } from '../tunnels/nodes.ts';
+import type { Node } from '../tunnels/nodes.ts';
+import { visible } from '../tunnels/text.ts';
+import type { ChangeLog } from '../watch/changeLog.ts';
+import type { Watch } from '../watch/watch.ts';
+import { style } from './style.ts';
+import type { Documents } from './view/documents.ts';
+import type { TunnelTree } from './view/tunnelTree.ts';
+
+/** `Show Details`: a document that is written anew with each refresh, for as long as it is open. */
+export class Details {
+  readonly #watch: Watch;
+  readonly #tree: TunnelTree;
+  readonly #changes: ChangeLog;
+  readonly #documents: Documents;
+
+  constructor(watch: Watch, tree: TunnelTree, changes: ChangeLog, documents: Documents) {
+    this.#watch = watch;
+    this.#tree = tree;
+    this.#changes = changes;
+    this.#documents = documents;
+  }
+
+  async show(row: Node | undefined): Promise<void> {
+    const parent = row && tunnelOf(row);
+    if (parent === undefined || !isDetailed(row)) return;
+    const { account, tunnel } = parent;
+    const shown: [accountId: string, tunnelKey: string, viewer: 'details'] = [
+      account.id,
+      tunnel.key,
+      'details',
+    ];
+    await Promise.all([
+      this.#watch.open(...shown),
+      ...(tunnel.managedBy === 'local' ? [] : [this.#watch.openRoutes(...shown)]),
+    ]);
+    let last = '';
+    await this.#documents.show({
+      name: documentName(row),
+      write: () => {
+        const now = [...this.#tree.rows()].find(({ id }) => id === row.id);
+        // Of what is gone the last words stay.
+        if (isDetailed(now)) {
+          last = detailsDocument(now, this.#changes.changes, { now: Date.now(), style });
+        }
+        return last;
+      },
+      onClose: () => {
+        this.#watch.close(...shown);
+        this.#watch.closeRoutes(...shown);
+      },
+    });
+  }
+}
+
+function isDetailed(row: Node | undefined): row is DetailedNode {
+  return row?.kind === 'tunnel' || row?.kind === 'connector' || row?.kind === 'connection';
+}
+
+/** Also the document's identity, so it holds the id; without what a path or a tab would take for something else. */
+function documentName(row: DetailedNode): string {
+  const [what, key] =
+    row.kind === 'tunnel'
+      ? [tunnelName(row.tunnel), row.tunnel.key]
+      : row.kind === 'connector'
+        ? [t('Connector {0}', connectorName(row.connector)), row.connector.key]
+        : [connectionName(row.connection), row.connection.key];
+  return `${visible(what)
+    .replace(/[/\\:?#%]/g, '_')
+    .slice(0, 60)} ${key.slice(0, 8)}.md`;
+}

@@ -1,0 +1,5 @@
+import * as vscode from 'vscode';
+import type { TimeStyle } from '../tunnels/time.ts';
+
+/** How the person reads times: in the language that VS Code is shown in. */
+export const style: TimeStyle = { locale: vscode.env.language };

@@ -1,0 +1,143 @@
+import type { AuditedAccount, AuditedTunnel, Reading } from '../tunnels/audited.ts';
+import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model.ts';
+import type { WatchedAccount } from '../tunnels/state.ts';
+import { isScarce, reservedOf } from './budget.ts';
+import { forEachAtMost } from './concurrency.ts';
+import type { Clock, TunnelSource } from './ports.ts';
+import { problemIn } from './unexpected.ts';
+
+const callsAtATime = 6;
+
+export interface AuditContext {
+  readonly source: TunnelSource;
+  readonly clock: Clock;
+  /** Ends the reading; what was read until then is given. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: AuditProgress) => void;
+}
+
+export interface AuditProgress {
+  /** Tunnels read, of those that are known of so far. */
+  readonly done: number;
+  readonly total: number;
+  /** Nothing is asked for until then: the API's limit is nearly used up. */
+  readonly waitingUntil: Instant | undefined;
+}
+
+/**
+ * Reads every tunnel of the accounts with its connectors, and its configuration where the API's limit has room for that
+ * too. It may spend more of the limit than the watch does, since a person waits for it, but keeps the fifth that is left
+ * for others. One request per tunnel, besides the lists; none for a tunnel that never had a connector. Never rejects.
+ */
+export async function readForAudit(
+  accounts: readonly WatchedAccount[],
+  context: AuditContext,
+): Promise<readonly AuditedAccount[]> {
+  const tally = { done: 0, total: 0 };
+  const audited: AuditedAccount[] = [];
+  for (const account of accounts) audited.push(await readAccount(account, tally, context));
+  return audited;
+}
+
+interface Tally {
+  done: number;
+  total: number;
+}
+
+async function readAccount(
+  { id, name, tunnels: chosen }: WatchedAccount,
+  tally: Tally,
+  context: AuditContext,
+): Promise<AuditedAccount> {
+  const { source, clock, onProgress } = context;
+  const list = await reading(id, tally, context, (signal) => source.listTunnels(id, signal));
+  if (list.kind === 'failed') return { id, name, tunnels: [], problem: list.problem };
+  if (list.kind === 'cancelled') return { id, name, tunnels: [], problem: 'cancelled' };
+  const tunnels = list.value.filter((tunnel) => chosen === undefined || chosen.includes(tunnel.id ?? ''));
+  tally.total += tunnels.length;
+  const withRoutes = hasRoomForRoutes(tunnels, source.rateLimitOf(id), clock.now());
+  const read = new Map<string, AuditedTunnel>();
+  await forEachAtMost(callsAtATime, tunnels, async (tunnel) => {
+    const connectors = await connectorsOf(id, tunnel, tally, context);
+    const configuration =
+      withRoutes && tunnel.managedBy === 'cloudflare'
+        ? await configurationOf(id, tunnel, tally, context)
+        : undefined;
+    read.set(tunnel.key, { tunnel, connectors, configuration });
+    tally.done++;
+    onProgress({ ...tally, waitingUntil: undefined });
+  });
+  return { id, name, tunnels: tunnels.flatMap(({ key }) => read.get(key) ?? []) };
+}
+
+async function connectorsOf(
+  accountId: string,
+  tunnel: Tunnel,
+  tally: Tally,
+  context: AuditContext,
+): Promise<Reading<readonly Connector[]>> {
+  const { id, status } = tunnel;
+  if (status === 'inactive') return { kind: 'read', value: [] };
+  if (id === undefined)
+    return { kind: 'failed', problem: { kind: 'badResponse', detail: 'tunnel without an id', field: 'id' } };
+  return reading(accountId, tally, context, (signal) => context.source.listConnectors(accountId, id, signal));
+}
+
+async function configurationOf(
+  accountId: string,
+  { id }: Tunnel,
+  tally: Tally,
+  context: AuditContext,
+): Promise<Reading<Configuration> | undefined> {
+  if (id === undefined) return undefined;
+  return reading(accountId, tally, context, (signal) =>
+    context.source.getConfiguration(accountId, id, signal),
+  );
+}
+
+async function reading<T>(
+  accountId: string,
+  tally: Tally,
+  context: AuditContext,
+  load: (signal: AbortSignal) => Promise<T>,
+): Promise<Reading<T>> {
+  const { signal } = context;
+  await roomFor(accountId, tally, context);
+  if (signal.aborted) return { kind: 'cancelled' };
+  try {
+    return { kind: 'read', value: await load(signal) };
+  } catch (error) {
+    return isOver(signal) ? { kind: 'cancelled' } : { kind: 'failed', problem: problemIn(error) };
+  }
+}
+
+/** Resolves when the API's limit has room again, or the reading is cancelled. */
+async function roomFor(accountId: string, tally: Tally, context: AuditContext): Promise<void> {
+  const { source, clock, signal, onProgress } = context;
+  const limit = source.rateLimitOf(accountId);
+  if (signal.aborted || limit === undefined || !isScarce(limit, clock.now())) return;
+  onProgress({ ...tally, waitingUntil: limit.resetsAt });
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      stop();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const stop = clock.startTimer(limit.resetsAt - clock.now(), end);
+    signal.addEventListener('abort', end);
+  });
+}
+
+/** Whether two requests per tunnel leave the fifth that is kept for others. */
+function hasRoomForRoutes(
+  tunnels: readonly Tunnel[],
+  limit: ReturnType<TunnelSource['rateLimitOf']>,
+  now: Instant,
+): boolean {
+  const needed = tunnels.filter(({ status }) => status !== 'inactive').length + tunnels.length;
+  return limit === undefined || now >= limit.resetsAt || limit.remaining - needed >= reservedOf(limit);
+}
+
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
