@@ -307,6 +307,8 @@ class Meter {
       getTunnel: (id, tunnel, signal) => measure(id, signal, () => source.getTunnel(id, tunnel, signal)),
       listConnectors: (id, tunnel, signal) =>
         measure(id, signal, () => source.listConnectors(id, tunnel, signal)),
+      getConfiguration: (id, tunnel, signal) =>
+        measure(id, signal, () => source.getConfiguration(id, tunnel, signal)),
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { Connector, RateLimit, Tunnel } from '../../src/tunnels/model.ts';
+import type { Configuration, Connector, RateLimit, Tunnel } from '../../src/tunnels/model.ts';
 import type { TunnelSource } from '../../src/watch/ports.ts';
 import { settled } from './fakeClock.ts';
 
@@ -28,10 +28,12 @@ export class FakeSource {
     getTunnel: (accountId, tunnelId, signal) => this.#call<Tunnel>('getTunnel', accountId, tunnelId, signal),
     listConnectors: (accountId, tunnelId, signal) =>
       this.#call<readonly Connector[]>('listConnectors', accountId, tunnelId, signal),
+    getConfiguration: (accountId, tunnelId, signal) =>
+      this.#call<Configuration>('getConfiguration', accountId, tunnelId, signal),
   };
 
   /** Answers the oldest call of that name that waits, and resolves when all that follows from it is done. */
-  async answer(name: Name, value: readonly unknown[] | Tunnel): Promise<void> {
+  async answer(name: Name, value: readonly unknown[] | Tunnel | Configuration): Promise<void> {
     this.#take(name).resolve(value);
     await settled();
   }

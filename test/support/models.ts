@@ -1,8 +1,8 @@
-import { readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
-import type { Connector, Tunnel } from '../../src/tunnels/model.ts';
+import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
+import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model.ts';
 import type { AccountState, Known } from '../../src/tunnels/state.ts';
-import type { WireConnector, WireTunnel } from './cloudflare/wire.ts';
-import { aConnector, type Edge, aTunnel, sampleTime } from './sampleCompany.ts';
+import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
+import { aConfiguration, aConnector, type Edge, aTunnel, sampleTime } from './sampleCompany.ts';
 
 /** Builders of the model, by way of the API's rows. */
 
@@ -22,15 +22,30 @@ export function known<T>(value: T): Known<T> {
   return { value, at: sampleTime, problem: undefined };
 }
 
-/** The state of account `a`, named `Account A`. */
+/** The state of account `a`, named `Account A`; its connectors were there when watching began. */
 export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState> = {}): AccountState {
+  const present = [...(change.connectors ?? new Map<string, Known<readonly Connector[]>>()).values()].flatMap(
+    ({ value }) => value ?? [],
+  );
   return {
     account: { id: 'a', name: 'Account A', tunnels: undefined },
     tunnels: known(tunnels),
     connectors: new Map(),
+    configurations: new Map(),
+    seen: new Map(present.map(({ key }) => [key, undefined])),
     refreshing: false,
     nextRefreshAt: undefined,
     scarce: undefined,
     ...change,
   };
+}
+
+/** The published configuration with these rules, as the API sends them. */
+export function configurationOf(
+  ingress: readonly WireIngressRule[],
+  fields: WireConfiguration = {},
+): Configuration {
+  const { value } = readConfiguration(aConfiguration({ config: { ingress: [...ingress] }, ...fields }));
+  if (value === undefined) throw new Error('not a configuration');
+  return value;
 }

@@ -29,12 +29,14 @@ export interface AccountEntry {
 export interface TestWindowOptions {
   /** Variables of the extension host. The default is the token of the sample's user. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of the extension alone, since VS Code itself needs a language pack for another than English. */
+  readonly language?: string;
 }
 
 /** A window of a person who has never used the extension. */
 export async function openWindow(
   settings: Readonly<Record<string, unknown>> = {},
-  { environment = { CLOUDFLARE_API_TOKEN: sampleTokens.user } }: TestWindowOptions = {},
+  { environment = { CLOUDFLARE_API_TOKEN: sampleTokens.user }, language = 'en' }: TestWindowOptions = {},
 ): Promise<TestWindow> {
   const opened: { close: () => Promise<void> }[] = [];
   const close = async () => {
@@ -54,6 +56,8 @@ export async function openWindow(
       viewport: windowSize,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    // As a language pack says which one it is for.
+    await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${language}'`);
     const openPage = async () => {
       const workbench = new Workbench(await context.newPage());
       await workbench.open(vscode.url);

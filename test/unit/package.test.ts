@@ -22,6 +22,7 @@ describe('The package', function () {
       'LICENSE',
       'README.md',
       'dist/extension.cjs',
+      'l10n/bundle.l10n.de.json',
       'media/icon.png',
       'media/tunnel.svg',
       'media/walkthrough/account.svg',
@@ -29,6 +30,7 @@ describe('The package', function () {
       'media/walkthrough/refresh.svg',
       'media/walkthrough/token.svg',
       'package.json',
+      'package.nls.de.json',
       'package.nls.json',
     ]);
   });

@@ -132,11 +132,14 @@ export class Workbench {
   }
 
   /** Waits for one whose message contains the text. */
-  async notification(text: string): Promise<Notification> {
+  async notification(text: string, timeout?: number): Promise<Notification> {
     return waitFor(
       `a notification with "${text}"`,
       async () => (await this.notifications()).find(({ message }) => message.includes(text)),
-      { whatInstead: async () => JSON.stringify(await this.notifications()) },
+      {
+        ...(timeout !== undefined && { timeout }),
+        whatInstead: async () => JSON.stringify(await this.notifications()),
+      },
     );
   }
 

@@ -24,175 +24,177 @@ const key: Credential = { kind: 'key', ...sampleKey };
 const never = new AbortController().signal;
 
 let server: CloudflareServer;
-beforeEach(async () => {
-  server = await startCloudflareServer({ company: sampleCompany(sampleTime), now: () => sampleTime });
-});
-afterEach(() => server.close());
-
-const apiWith = (options: Partial<CloudflareApiOptions> = {}) =>
-  createCloudflareApi({ baseUrl: server.url, credential: token, now: () => sampleTime, ...options });
-const webId = () => findTunnel(server.company, 'web-prod').tunnel.id ?? '';
-
-describe('The client', () => {
-  it('signs in with a token by Authorization alone', async () => {
-    await apiWith().listTunnels(sampleAccountId, never);
-    const { headers } = server.requests[0]!;
-    assert.equal(headers['authorization'], `Bearer ${sampleTokens.user}`);
-    assert.ok(!('x-auth-key' in headers) && !('x-auth-email' in headers));
+describe('The client of the API', () => {
+  beforeEach(async () => {
+    server = await startCloudflareServer({ company: sampleCompany(sampleTime), now: () => sampleTime });
   });
+  afterEach(() => server.close());
 
-  it('signs in with a key by X-Auth-Email and X-Auth-Key alone', async () => {
-    await apiWith({ credential: key }).listTunnels(sampleAccountId, never);
-    const { headers } = server.requests[0]!;
-    assert.deepEqual([headers['x-auth-email'], headers['x-auth-key']], [sampleKey.email, sampleKey.key]);
-    assert.ok(!('authorization' in headers));
-  });
+  const apiWith = (options: Partial<CloudflareApiOptions> = {}) =>
+    createCloudflareApi({ baseUrl: server.url, credential: token, now: () => sampleTime, ...options });
+  const webId = () => findTunnel(server.company, 'web-prod').tunnel.id ?? '';
 
-  it('takes no credential from the environment', async () => {
-    const names = {
-      CLOUDFLARE_API_TOKEN: 'env',
-      CLOUDFLARE_API_KEY: 'env',
-      CLOUDFLARE_EMAIL: 'a@env.example',
-    };
-    const before = { ...process.env };
-    Object.assign(process.env, names);
-    try {
-      await apiWith({ credential: key }).listTunnels(sampleAccountId, never);
+  describe('The client', () => {
+    it('signs in with a token by Authorization alone', async () => {
       await apiWith().listTunnels(sampleAccountId, never);
-    } finally {
-      for (const name of Object.keys(names)) {
-        if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-        else process.env[name] = before[name];
-      }
-    }
-    assert.doesNotMatch(
-      JSON.stringify(server.requests.map(({ headers }) => headers)),
-      /[: "]env|env\.example/,
-    );
-  });
-
-  it('lists the tunnels that are not deleted, a thousand at a time', async () => {
-    const tunnels = await apiWith().listTunnels(sampleAccountId, never);
-    assert.ok(tunnels.some(({ name }) => name === 'web-prod'));
-    assert.ok(!tunnels.some(({ name }) => name === 'retired-demo'));
-    assert.deepEqual(
-      server.requests.map(({ query }) => query),
-      [{ is_deleted: 'false', per_page: '1000', page: '1' }],
-    );
-  });
-
-  for (const count of [999, 1000, 1001]) {
-    it(`lists ${count} tunnels`, async () => {
-      server.company.accounts = largeCompany(count).accounts;
-      assert.equal((await apiWith().listTunnels(sampleAccountId, never)).length, count);
-      assert.equal(server.requests.length, count < 1000 ? 1 : 2);
+      const { headers } = server.requests[0]!;
+      assert.equal(headers['authorization'], `Bearer ${sampleTokens.user}`);
+      assert.ok(!('x-auth-key' in headers) && !('x-auth-email' in headers));
     });
-  }
 
-  it('gives up a list whose pages repeat', async () => {
-    server.fail('cfd_tunnel', { kind: 'samePage' });
-    const { kind, detail } = await problemOf(apiWith().listTunnels(sampleAccountId, never));
-    assert.deepEqual([kind, detail], ['badResponse', 'page 2 repeats']);
-    assert.equal(server.requests.length, 2);
-  });
+    it('signs in with a key by X-Auth-Email and X-Auth-Key alone', async () => {
+      await apiWith({ credential: key }).listTunnels(sampleAccountId, never);
+      const { headers } = server.requests[0]!;
+      assert.deepEqual([headers['x-auth-email'], headers['x-auth-key']], [sampleKey.email, sampleKey.key]);
+      assert.ok(!('authorization' in headers));
+    });
 
-  it('reads the connectors of a tunnel, none where the result is null', async () => {
-    const connectors = await apiWith().listConnectors(sampleAccountId, webId(), never);
-    assert.deepEqual(connectors.map(({ version }) => version).toSorted(), ['2026.5.0', '2026.8.2']);
-    server.fail('connections', { kind: 'nullResult' });
-    assert.deepEqual(await apiWith().listConnectors(sampleAccountId, webId(), never), []);
-  });
-
-  it('reads accounts, one tunnel, a configuration and a token', async () => {
-    const api = apiWith();
-    assert.deepEqual(
-      (await api.listAccounts(never)).map(({ id }) => id),
-      [sampleAccountId],
-    );
-    assert.equal((await api.getTunnel(sampleAccountId, webId(), never)).name, 'web-prod');
-    assert.equal((await api.getConfiguration(sampleAccountId, webId(), never)).version, 15);
-    assert.equal((await api.verifyUserToken(never)).status, 'active');
-    const account = apiWith({ credential: { kind: 'token', token: sampleTokens.account } });
-    assert.equal((await account.verifyAccountToken(sampleAccountId, never)).status, 'active');
-  });
-
-  it('reports fields that it cannot read, and keeps the row', async () => {
-    const told: unknown[] = [];
-    server.fail('cfd_tunnel', { kind: 'wrongShape', rows: 'first', fields: ['name', 'status'] });
-    const api = apiWith({ onUnreadable: (path, fields) => told.push([path, [...fields].toSorted()]) });
-    const tunnels = await api.listTunnels(sampleAccountId, never);
-    assert.equal(tunnels[0]?.status, 'unknown');
-    assert.equal(tunnels.length, 13);
-    const path = `/accounts/${sampleAccountId}/cfd_tunnel`;
-    assert.deepEqual(told, [[path, ['result[0].name', 'result[0].status']]]);
-  });
-
-  it('takes a list of which nothing can be read for a problem that names the first field', async () => {
-    server.fail('cfd_tunnel', { kind: 'wrongShape', rows: 'all' });
-    const { kind, field } = await problemOf(apiWith().listTunnels(sampleAccountId, never));
-    assert.deepEqual([kind, field], ['badResponse', 'result[0].id']);
-  });
-
-  it('tells of each answer, and of one that did not come, without a secret', async () => {
-    const answers: Answer[] = [];
-    for (const credential of [token, key]) {
-      const api = apiWith({ credential, onAnswer: (answer) => answers.push(answer) });
-      await api.listTunnels(sampleAccountId, never);
-      const end = server.fail('connections', { kind: 'reset' });
-      await problemOf(api.listConnectors(sampleAccountId, webId(), never));
-      end();
-    }
-    const path = `/client/v4/accounts/${sampleAccountId}/cfd_tunnel`;
-    assert.deepEqual(
-      answers.map((answer) => [answer.method.toUpperCase(), answer.path, answer.status]),
-      [1, 2].flatMap(() => [
-        ['GET', path, 200],
-        ['GET', `${path}/${webId()}/connections`, undefined],
-      ]),
-    );
-    assert.match(answers[0]?.ray ?? '', /-FRA$/);
-    const text = JSON.stringify(answers);
-    for (const secret of [sampleTokens.user, sampleKey.key, sampleKey.email])
-      assert.ok(!text.includes(secret));
-  });
-
-  for (const credential of [token, key]) {
-    it(`carries a ${credential.kind} to no other host`, async () => {
-      const other = await startCloudflareServer();
+    it('takes no credential from the environment', async () => {
+      const names = {
+        CLOUDFLARE_API_TOKEN: 'env',
+        CLOUDFLARE_API_KEY: 'env',
+        CLOUDFLARE_EMAIL: 'a@env.example',
+      };
+      const before = { ...process.env };
+      Object.assign(process.env, names);
       try {
-        for (const status of [301, 302, 307, 308]) {
-          const end = server.fail('cfd_tunnel', { kind: 'redirect', to: other.url, status });
-          const { kind } = await problemOf(apiWith({ credential }).listTunnels(sampleAccountId, never));
-          assert.equal(kind, 'badResponse');
-          end();
-        }
-        assert.equal(server.requests.length, 4);
-        assert.deepEqual(other.requests, []);
+        await apiWith({ credential: key }).listTunnels(sampleAccountId, never);
+        await apiWith().listTunnels(sampleAccountId, never);
       } finally {
-        await other.close();
+        for (const name of Object.keys(names)) {
+          if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+          else process.env[name] = before[name];
+        }
       }
+      assert.doesNotMatch(
+        JSON.stringify(server.requests.map(({ headers }) => headers)),
+        /[: "]env|env\.example/,
+      );
     });
-  }
 
-  it('throws nothing but a problem, whatever JSON it is sent', async () => {
-    const frame = fc.record({ success: fc.constant(true), result: fc.jsonValue() });
-    const call = fc.constantFrom<(api: ReturnType<typeof apiWith>) => Promise<unknown>>(
-      (api) => api.listTunnels(sampleAccountId, never),
-      (api) => api.listConnectors(sampleAccountId, 'id', never),
-      (api) => api.listAccounts(never),
-      (api) => api.getTunnel(sampleAccountId, 'id', never),
-      (api) => api.getConfiguration(sampleAccountId, 'id', never),
-      (api) => api.verifyUserToken(never),
-    );
-    const status = fc.constantFrom(200, 400, 403, 500);
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(frame, fc.jsonValue()), status, call, async (body, code, ask) => {
-        const send = () => Promise.resolve(Response.json(body, { status: code }));
-        await ask(apiWith({ fetch: send })).catch((error: unknown) => {
-          assert.ok(error instanceof ProblemError, String(error));
-        });
-      }),
-      { numRuns: 100 },
-    );
-  }).timeout(20_000);
+    it('lists the tunnels that are not deleted, a thousand at a time', async () => {
+      const tunnels = await apiWith().listTunnels(sampleAccountId, never);
+      assert.ok(tunnels.some(({ name }) => name === 'web-prod'));
+      assert.ok(!tunnels.some(({ name }) => name === 'retired-demo'));
+      assert.deepEqual(
+        server.requests.map(({ query }) => query),
+        [{ is_deleted: 'false', per_page: '1000', page: '1' }],
+      );
+    });
+
+    for (const count of [999, 1000, 1001]) {
+      it(`lists ${count} tunnels`, async () => {
+        server.company.accounts = largeCompany(count).accounts;
+        assert.equal((await apiWith().listTunnels(sampleAccountId, never)).length, count);
+        assert.equal(server.requests.length, count < 1000 ? 1 : 2);
+      });
+    }
+
+    it('gives up a list whose pages repeat', async () => {
+      server.fail('cfd_tunnel', { kind: 'samePage' });
+      const { kind, detail } = await problemOf(apiWith().listTunnels(sampleAccountId, never));
+      assert.deepEqual([kind, detail], ['badResponse', 'page 2 repeats']);
+      assert.equal(server.requests.length, 2);
+    });
+
+    it('reads the connectors of a tunnel, none where the result is null', async () => {
+      const connectors = await apiWith().listConnectors(sampleAccountId, webId(), never);
+      assert.deepEqual(connectors.map(({ version }) => version).toSorted(), ['2026.5.0', '2026.8.2']);
+      server.fail('connections', { kind: 'nullResult' });
+      assert.deepEqual(await apiWith().listConnectors(sampleAccountId, webId(), never), []);
+    });
+
+    it('reads accounts, one tunnel, a configuration and a token', async () => {
+      const api = apiWith();
+      assert.deepEqual(
+        (await api.listAccounts(never)).map(({ id }) => id),
+        [sampleAccountId],
+      );
+      assert.equal((await api.getTunnel(sampleAccountId, webId(), never)).name, 'web-prod');
+      assert.equal((await api.getConfiguration(sampleAccountId, webId(), never)).version, 15);
+      assert.equal((await api.verifyUserToken(never)).status, 'active');
+      const account = apiWith({ credential: { kind: 'token', token: sampleTokens.account } });
+      assert.equal((await account.verifyAccountToken(sampleAccountId, never)).status, 'active');
+    });
+
+    it('reports fields that it cannot read, and keeps the row', async () => {
+      const told: unknown[] = [];
+      server.fail('cfd_tunnel', { kind: 'wrongShape', rows: 'first', fields: ['name', 'status'] });
+      const api = apiWith({ onUnreadable: (path, fields) => told.push([path, [...fields].toSorted()]) });
+      const tunnels = await api.listTunnels(sampleAccountId, never);
+      assert.equal(tunnels[0]?.status, 'unknown');
+      assert.equal(tunnels.length, 13);
+      const path = `/accounts/${sampleAccountId}/cfd_tunnel`;
+      assert.deepEqual(told, [[path, ['result[0].name', 'result[0].status']]]);
+    });
+
+    it('takes a list of which nothing can be read for a problem that names the first field', async () => {
+      server.fail('cfd_tunnel', { kind: 'wrongShape', rows: 'all' });
+      const { kind, field } = await problemOf(apiWith().listTunnels(sampleAccountId, never));
+      assert.deepEqual([kind, field], ['badResponse', 'result[0].id']);
+    });
+
+    it('tells of each answer, and of one that did not come, without a secret', async () => {
+      const answers: Answer[] = [];
+      for (const credential of [token, key]) {
+        const api = apiWith({ credential, onAnswer: (answer) => answers.push(answer) });
+        await api.listTunnels(sampleAccountId, never);
+        const end = server.fail('connections', { kind: 'reset' });
+        await problemOf(api.listConnectors(sampleAccountId, webId(), never));
+        end();
+      }
+      const path = `/client/v4/accounts/${sampleAccountId}/cfd_tunnel`;
+      assert.deepEqual(
+        answers.map((answer) => [answer.method.toUpperCase(), answer.path, answer.status]),
+        [1, 2].flatMap(() => [
+          ['GET', path, 200],
+          ['GET', `${path}/${webId()}/connections`, undefined],
+        ]),
+      );
+      assert.match(answers[0]?.ray ?? '', /-FRA$/);
+      const text = JSON.stringify(answers);
+      for (const secret of [sampleTokens.user, sampleKey.key, sampleKey.email])
+        assert.ok(!text.includes(secret));
+    });
+
+    for (const credential of [token, key]) {
+      it(`carries a ${credential.kind} to no other host`, async () => {
+        const other = await startCloudflareServer();
+        try {
+          for (const status of [301, 302, 307, 308]) {
+            const end = server.fail('cfd_tunnel', { kind: 'redirect', to: other.url, status });
+            const { kind } = await problemOf(apiWith({ credential }).listTunnels(sampleAccountId, never));
+            assert.equal(kind, 'badResponse');
+            end();
+          }
+          assert.equal(server.requests.length, 4);
+          assert.deepEqual(other.requests, []);
+        } finally {
+          await other.close();
+        }
+      });
+    }
+
+    it('throws nothing but a problem, whatever JSON it is sent', async () => {
+      const frame = fc.record({ success: fc.constant(true), result: fc.jsonValue() });
+      const call = fc.constantFrom<(api: ReturnType<typeof apiWith>) => Promise<unknown>>(
+        (api) => api.listTunnels(sampleAccountId, never),
+        (api) => api.listConnectors(sampleAccountId, 'id', never),
+        (api) => api.listAccounts(never),
+        (api) => api.getTunnel(sampleAccountId, 'id', never),
+        (api) => api.getConfiguration(sampleAccountId, 'id', never),
+        (api) => api.verifyUserToken(never),
+      );
+      const status = fc.constantFrom(200, 400, 403, 500);
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(frame, fc.jsonValue()), status, call, async (body, code, ask) => {
+          const send = () => Promise.resolve(Response.json(body, { status: code }));
+          await ask(apiWith({ fetch: send })).catch((error: unknown) => {
+            assert.ok(error instanceof ProblemError, String(error));
+          });
+        }),
+        { numRuns: 100 },
+      );
+    }).timeout(20_000);
+  });
 });

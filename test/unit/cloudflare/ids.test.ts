@@ -16,83 +16,85 @@ const credential = { kind: 'token', token: sampleTokens.account } as const;
 
 let server: CloudflareServer;
 let api: CloudflareApi;
-beforeEach(async () => {
-  server = await startCloudflareServer();
-  api = createCloudflareApi({ baseUrl: server.url, credential });
-});
-afterEach(() => server.close());
-
-const asking = { signal: never, now: Date.now() };
-
-/** Whatever may stand where an id of that form belongs. */
-const oddIds = (id: string) => [
-  '',
-  '.',
-  '..',
-  'undefined',
-  id.slice(1),
-  `${id}0`,
-  ` ${id}`,
-  `${id}\n`,
-  `${id}\n${id}`,
-  `${id}/..`,
-  `../${id}`,
-  `${id}?x=1`,
-  `${id}#x`,
-  id.replace(/^./, '%'),
-  id.replace(/^./, 'g'),
-  id.replace(/^./, '５'),
-];
-
-describe('An account id of another form', () => {
-  const calls: [name: string, call: (accountId: string) => Promise<unknown>][] = [
-    ['verifyAccountToken', (id) => api.verifyAccountToken(id, never)],
-    ['listTunnels', (id) => api.listTunnels(id, never)],
-    ['getTunnel', (id) => api.getTunnel(id, tunnelId, never)],
-    ['listConnectors', (id) => api.listConnectors(id, tunnelId, never)],
-    ['getConfiguration', (id) => api.getConfiguration(id, tunnelId, never)],
-    ['provenTunnels', (id) => provenTunnels(api, credential, id, asking)],
-  ];
-  for (const [name, call] of calls) {
-    it(`never reaches the API by ${name}`, async () => {
-      for (const id of [...oddIds(sampleAccountId), tunnelId]) {
-        const { kind, field, detail } = await problemOf(call(id));
-        assert.deepEqual([kind, field], ['badResponse', 'account_id'], JSON.stringify(id));
-        assert.match(detail, /not asked/);
-      }
-      assert.deepEqual(server.requests, []);
-    });
-  }
-
-  it('never reaches the API as the one that a credential is said to be for', async () => {
-    for (const id of oddIds(sampleAccountId)) {
-      await verifyCredential(api, credential, id, asking).catch(() => undefined);
-    }
-    const paths = new Set(server.requests.map(({ path }) => path));
-    assert.deepEqual(paths, new Set(['/user/tokens/verify', '/accounts']));
+describe('Ids in addresses', () => {
+  beforeEach(async () => {
+    server = await startCloudflareServer();
+    api = createCloudflareApi({ baseUrl: server.url, credential });
   });
-});
+  afterEach(() => server.close());
 
-describe('A tunnel id of another form', () => {
-  const calls: [name: string, call: (tunnelId: string) => Promise<unknown>][] = [
-    ['getTunnel', (id) => api.getTunnel(sampleAccountId, id, never)],
-    ['listConnectors', (id) => api.listConnectors(sampleAccountId, id, never)],
-    ['getConfiguration', (id) => api.getConfiguration(sampleAccountId, id, never)],
+  const asking = { signal: never, now: Date.now() };
+
+  /** Whatever may stand where an id of that form belongs. */
+  const oddIds = (id: string) => [
+    '',
+    '.',
+    '..',
+    'undefined',
+    id.slice(1),
+    `${id}0`,
+    ` ${id}`,
+    `${id}\n`,
+    `${id}\n${id}`,
+    `${id}/..`,
+    `../${id}`,
+    `${id}?x=1`,
+    `${id}#x`,
+    id.replace(/^./, '%'),
+    id.replace(/^./, 'g'),
+    id.replace(/^./, '５'),
   ];
-  for (const [name, call] of calls) {
-    it(`never reaches the API by ${name}`, async () => {
-      for (const id of [...oddIds(tunnelId), tunnelId.replaceAll('-', ''), sampleAccountId]) {
-        const { kind, field } = await problemOf(call(id));
-        assert.deepEqual([kind, field], ['badResponse', 'tunnel_id'], JSON.stringify(id));
-      }
-      assert.deepEqual(server.requests, []);
-    });
-  }
-});
 
-describe('An id in capitals', () => {
-  it('is one all the same, and is sent', async () => {
-    await problemOf(api.getTunnel(sampleAccountId.toUpperCase(), tunnelId.toUpperCase(), never));
-    assert.equal(server.requests.length, 1);
+  describe('An account id of another form', () => {
+    const calls: [name: string, call: (accountId: string) => Promise<unknown>][] = [
+      ['verifyAccountToken', (id) => api.verifyAccountToken(id, never)],
+      ['listTunnels', (id) => api.listTunnels(id, never)],
+      ['getTunnel', (id) => api.getTunnel(id, tunnelId, never)],
+      ['listConnectors', (id) => api.listConnectors(id, tunnelId, never)],
+      ['getConfiguration', (id) => api.getConfiguration(id, tunnelId, never)],
+      ['provenTunnels', (id) => provenTunnels(api, credential, id, asking)],
+    ];
+    for (const [name, call] of calls) {
+      it(`never reaches the API by ${name}`, async () => {
+        for (const id of [...oddIds(sampleAccountId), tunnelId]) {
+          const { kind, field, detail } = await problemOf(call(id));
+          assert.deepEqual([kind, field], ['badResponse', 'account_id'], JSON.stringify(id));
+          assert.match(detail, /not asked/);
+        }
+        assert.deepEqual(server.requests, []);
+      });
+    }
+
+    it('never reaches the API as the one that a credential is said to be for', async () => {
+      for (const id of oddIds(sampleAccountId)) {
+        await verifyCredential(api, credential, id, asking).catch(() => undefined);
+      }
+      const paths = new Set(server.requests.map(({ path }) => path));
+      assert.deepEqual(paths, new Set(['/user/tokens/verify', '/accounts']));
+    });
+  });
+
+  describe('A tunnel id of another form', () => {
+    const calls: [name: string, call: (tunnelId: string) => Promise<unknown>][] = [
+      ['getTunnel', (id) => api.getTunnel(sampleAccountId, id, never)],
+      ['listConnectors', (id) => api.listConnectors(sampleAccountId, id, never)],
+      ['getConfiguration', (id) => api.getConfiguration(sampleAccountId, id, never)],
+    ];
+    for (const [name, call] of calls) {
+      it(`never reaches the API by ${name}`, async () => {
+        for (const id of [...oddIds(tunnelId), tunnelId.replaceAll('-', ''), sampleAccountId]) {
+          const { kind, field } = await problemOf(call(id));
+          assert.deepEqual([kind, field], ['badResponse', 'tunnel_id'], JSON.stringify(id));
+        }
+        assert.deepEqual(server.requests, []);
+      });
+    }
+  });
+
+  describe('An id in capitals', () => {
+    it('is one all the same, and is sent', async () => {
+      await problemOf(api.getTunnel(sampleAccountId.toUpperCase(), tunnelId.toUpperCase(), never));
+      assert.equal(server.requests.length, 1);
+    });
   });
 });

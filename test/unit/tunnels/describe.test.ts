@@ -10,8 +10,9 @@ import { hostileName, sampleTime, wireTime } from '../../support/sampleCompany.t
 /** 24 Nov 2026 13:00 in Berlin. */
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const words = (node: Node | undefined) => describeNode(node!, moment);
-const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, 'name')[0];
-const child = (node: Node | undefined) => childNodes(node!, 'name')[0];
+const options = { sortBy: 'name', names: [] } as const;
+const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
+const child = (node: Node | undefined) => childNodes(node!, options)[0];
 const row = (tunnel: Tunnel, connectors?: readonly Connector[]) =>
   first(
     stateOf([tunnel], {
@@ -27,7 +28,7 @@ describe('The words of a tunnel', () => {
   const table: [tunnel: Tunnel, connectors: readonly Connector[] | undefined, description: string][] = [
     [tunnelOf({ conns_active_at: today }), undefined, 'healthy since 06:00'],
     [tunnelOf({ conns_active_at: null }), undefined, 'healthy'],
-    [tunnelOf(), [one], 'healthy · 1 connector · 1 connection'],
+    [tunnelOf(), [one], 'healthy · connector c: 1 of 4 connections · 1 connector · 1 connection'],
     [tunnelOf(), [four, four], 'healthy · 2 connectors · 8 connections'],
     [tunnelOf({ status: 'degraded' }), [], 'degraded · 0 connectors · 0 connections'],
     [tunnelOf({ status: 'down', conns_inactive_at: yesterday }), undefined, 'down since 23 Nov 21:14'],
@@ -45,7 +46,10 @@ describe('The words of a tunnel', () => {
   it('make one sentence', () => {
     const { label, sentence } = words(row(tunnelOf({ name: 'web-prod', status: 'degraded' }), [one]));
     assert.equal(label, 'web-prod');
-    assert.equal(sentence, 'web-prod, tunnel, degraded, 1 connector, 1 connection');
+    assert.equal(
+      sentence,
+      'web-prod, tunnel, degraded, connector c: 1 of 4 connections, 1 connector, 1 connection',
+    );
   });
 
   it('show what a name hides, and stand in for a name that is missing', () => {

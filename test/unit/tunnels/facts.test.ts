@@ -16,8 +16,9 @@ const facts = (node: Node | undefined) => {
   const { title, rows, notes } = factsOf(node, moment);
   return { title, notes, rows: Object.fromEntries(rows.map(({ label, value }) => [label, value])) };
 };
-const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, 'name')[0];
-const child = (node: Node | undefined) => childNodes(node!, 'name')[0];
+const options = { sortBy: 'name', names: [] } as const;
+const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
+const child = (node: Node | undefined) => childNodes(node!, options)[0];
 
 describe('The hover of a tunnel', () => {
   const connector = connectorOf({ id: 'c' });
@@ -33,6 +34,7 @@ describe('The hover of a tunnel', () => {
       { ...rows, Status: '' },
       {
         Status: '',
+        Note: 'The connectors run different versions: 1 × 1.0, 1 × 2026.8.2',
         'Tunnel ID': 'w',
         Account: 'Account A',
         Created: written,
@@ -191,8 +193,8 @@ describe('The age in the hover', () => {
   const readLater = '24 Nov 2026 13:01:30 GMT+1 (12:01:30 UTC)';
   const rowsOf = (state: AccountState) => {
     const twoAccounts = { accounts: [state, { ...stateOf([]), account: { ...state.account, id: 'b' } }] };
-    const [account] = rootNodes({ ...twoAccounts, problems: [] }, 'name');
-    const tunnel = childNodes(account!, 'name').find(({ kind }) => kind === 'tunnel');
+    const [account] = rootNodes({ ...twoAccounts, problems: [] }, options);
+    const tunnel = childNodes(account!, options).find(({ kind }) => kind === 'tunnel');
     const connector = child(tunnel);
     return { account, tunnel, connector, connection: child(connector) };
   };
@@ -222,7 +224,7 @@ describe('The age in the hover', () => {
   it('is left out where it is not known, and of a problem', () => {
     const { tunnel } = rowsOf(fresh);
     assert.deepEqual(aged(tunnel), { updated: undefined, notes: [] });
-    const [problem] = rootNodes({ accounts: [stale], problems: [] }, 'name');
+    const [problem] = rootNodes({ accounts: [stale], problems: [] }, options);
     assert.equal(problem?.kind, 'problem');
     assert.deepEqual(aged(problem, stale), { updated: undefined, notes: [] });
   });

@@ -5,12 +5,13 @@ import type { AccountState } from '../../../src/tunnels/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../support/models.ts';
 import { hour, sampleTime, wireTime } from '../../support/sampleCompany.ts';
 
+const byName = { sortBy: 'name', names: [] } as const;
 const roots = (state: AccountState, sortBy: SortBy = 'name') =>
-  rootNodes({ accounts: [state], problems: [] }, sortBy);
+  rootNodes({ accounts: [state], problems: [] }, { sortBy, names: [] });
 const idsOf = (nodes: readonly Node[]) => nodes.map(({ id }) => id);
 const kindsOf = (nodes: readonly Node[]) => nodes.map(({ kind }) => kind);
 const all = (nodes: readonly Node[]): readonly Node[] =>
-  nodes.flatMap((node) => [node, ...all(childNodes(node, 'name'))]);
+  nodes.flatMap((node) => [node, ...all(childNodes(node, byName))]);
 const network = { kind: 'network', detail: 'ECONNRESET' } as const;
 
 const web = tunnelOf({ id: 'w', name: 'web' });
@@ -21,7 +22,8 @@ const opened = (tunnel = web, ...connectors: readonly (typeof connector)[]) =>
 describe('The rows of one account', () => {
   it('have its tunnels at the root, and paths for ids', () => {
     const nodes = all(roots(opened(web, connector)));
-    assert.deepEqual(kindsOf(nodes), ['tunnel', 'connector', ...Array<string>(4).fill('connection')]);
+    const connections = Array<string>(4).fill('connection');
+    assert.deepEqual(kindsOf(nodes), ['tunnel', 'connector', ...connections, 'routes']);
     assert.deepEqual(idsOf(nodes).slice(0, 2), ['a/w', 'a/w/c']);
     assert.match(nodes[2]?.id ?? '', /^a\/w\/c\/[0-9a-f-]{36}$/);
   });
@@ -94,7 +96,7 @@ describe('The order of tunnels', () => {
 describe('The rows of several accounts', () => {
   it('are the accounts, with their tunnels below', () => {
     const second = stateOf([web], { account: { id: 'b', name: 'B', tunnels: undefined } });
-    const nodes = rootNodes({ accounts: [stateOf([web]), second], problems: [] }, 'name');
+    const nodes = rootNodes({ accounts: [stateOf([web]), second], problems: [] }, byName);
     assert.deepEqual(
       [kindsOf(nodes), idsOf(nodes)],
       [
@@ -109,11 +111,11 @@ describe('The rows of several accounts', () => {
     const problems = ['accounts', 'sortBy'].map(
       (setting) => ({ kind: 'settings', detail: 'x', setting }) as const,
     );
-    assert.deepEqual(idsOf(rootNodes({ accounts: [], problems }, 'name')), [
+    assert.deepEqual(idsOf(rootNodes({ accounts: [], problems }, byName)), [
       'settings/!accounts',
       'settings/!sortBy',
     ]);
-    assert.deepEqual(kindsOf(rootNodes({ accounts: [stateOf([web])], problems }, 'name')).at(-1), 'tunnel');
+    assert.deepEqual(kindsOf(rootNodes({ accounts: [stateOf([web])], problems }, byName)).at(-1), 'tunnel');
   });
 });
 
@@ -121,19 +123,19 @@ describe('The rows of a tunnel', () => {
   it('are its connectors, the one with the fewest live connections first', () => {
     const weak = connectorOf({ id: 'z' }, { dataCenters: ['dfw08'] });
     const [row] = roots(opened(web, connector, weak, connectorOf({ id: 'b' })));
-    assert.deepEqual(idsOf(childNodes(row!, 'name')), ['a/w/z', 'a/w/b', 'a/w/c']);
+    assert.deepEqual(idsOf(childNodes(row!, byName)), ['a/w/z', 'a/w/b', 'a/w/c', 'a/w/!routes']);
   });
 
   it('are none before they are asked for, then a word for nothing', () => {
-    assert.deepEqual(childNodes(roots(stateOf([web]))[0]!, 'name'), []);
-    assert.deepEqual(kindsOf(childNodes(roots(opened(web))[0]!, 'name')), ['nothing']);
+    assert.deepEqual(childNodes(roots(stateOf([web]))[0]!, byName), []);
+    assert.deepEqual(kindsOf(childNodes(roots(opened(web))[0]!, byName)), ['nothing', 'routes']);
     const bare = connectorOf({ id: 'c', conns: [] });
-    assert.deepEqual(kindsOf(all(roots(opened(web, bare)))), ['tunnel', 'connector', 'nothing']);
+    assert.deepEqual(kindsOf(all(roots(opened(web, bare)))), ['tunnel', 'connector', 'nothing', 'routes']);
   });
 
   it('start with a problem, and keep what was known', () => {
     const connectors = new Map([['w', { ...known([connector]), problem: network }]]);
     const [row] = roots(stateOf([web], { connectors }));
-    assert.deepEqual(idsOf(childNodes(row!, 'name')), ['a/w/!network', 'a/w/c']);
+    assert.deepEqual(idsOf(childNodes(row!, byName)), ['a/w/!network', 'a/w/c', 'a/w/!routes']);
   });
 });

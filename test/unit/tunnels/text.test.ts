@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escapeMarkdown, inCode, visible, withoutIcons, withoutLinks } from '../../../src/tunnels/text.ts';
+import {
+  compareText,
+  escapeMarkdown,
+  inCode,
+  visible,
+  withoutIcons,
+  withoutLinks,
+} from '../../../src/tunnels/text.ts';
 import { hostileName } from '../../support/sampleCompany.ts';
 
 /** Any text, lone surrogates too. */
@@ -79,5 +86,13 @@ describe('Text from outside', () => {
         assert.doesNotMatch(code, /\n/);
       }),
     );
+  });
+});
+
+describe('The order of texts', () => {
+  it('is that of a person, and tells apart what differs in case alone', () => {
+    const sorted = ['API', 'api', 'web-2', 'web-10', 'Ź'];
+    assert.deepEqual(sorted.toReversed().toSorted(compareText), sorted);
+    assert.equal(compareText('web', 'web'), 0);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clockTime, fullTime, longDay, shortTime } from '../../../src/tunnels/time.ts';
+import { calendarDay, clockTime, fullTime, longDay, shortTime } from '../../../src/tunnels/time.ts';
 
 const berlin = { timeZone: 'Europe/Berlin' };
 const newYork = { timeZone: 'America/New_York' };
@@ -35,5 +35,25 @@ describe('A time', () => {
     const late = Date.UTC(2026, 10, 23, 23, 30);
     assert.equal(fullTime(late, berlin), '24 Nov 2026 00:30:00 GMT+1 (23 Nov 2026 23:30:00 UTC)');
     assert.equal(fullTime(at, utc), '23 Nov 2026 21:14:05 UTC');
+  });
+
+  it('is written as the language of the reader writes it, the clock as always', () => {
+    const german = { ...berlin, locale: 'de' };
+    assert.equal(clockTime(at, german), '22:14:05');
+    assert.equal(calendarDay(at, german), '23. Nov. 2026');
+    assert.equal(longDay(at, german), 'Montag, 23. November 2026');
+    assert.equal(shortTime(at, at + 60_000, german), '22:14');
+    assert.equal(shortTime(at, at + 3 * 3_600_000, german), '23. Nov. 22:14');
+    assert.equal(shortTime(at, Date.UTC(2027, 0, 1), german), '23. Nov. 2026 22:14');
+    assert.equal(fullTime(at, german), '23. Nov. 2026 22:14:05 MEZ (21:14:05 UTC)');
+    assert.equal(calendarDay(Date.UTC(2026, 4, 3), german), '3. Mai 2026');
+    assert.equal(calendarDay(at, { ...berlin, locale: 'ja' }), '2026年11月23日');
+  });
+
+  it('is the same in each English', () => {
+    for (const locale of ['en', 'en-us', 'en-gb']) {
+      assert.equal(shortTime(at, at + 3 * 3_600_000, { ...utc, locale }), '23 Nov 21:14');
+      assert.equal(longDay(at, { ...utc, locale }), 'Monday 23 November 2026');
+    }
   });
 });
