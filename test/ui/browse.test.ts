@@ -24,7 +24,7 @@ describe('Browsing the tunnels', function () {
       return `${row?.icon} ${row?.description}`;
     };
     assert.match(shown('web-prod'), /^pass-filled healthy since \d+ \w+ \d\d:\d\d$/);
-    assert.match(shown('api-gateway'), /^warning degraded since /);
+    assert.match(shown('api-gateway'), /^warning degraded · connector a281b0c3: 3 of 4 connections · /);
     assert.match(shown('old-intranet'), /^error down since /);
     assert.equal(shown('new-lab'), 'circle-outline inactive · never connected');
     assert.equal(rows.find(({ icon }) => icon === 'question')?.description, 'paused');
@@ -65,6 +65,7 @@ describe('Browsing the tunnels', function () {
       [
         'Tunnel',
         'Status',
+        'Note',
         'Tunnel ID',
         'Account',
         'Created',
@@ -73,6 +74,7 @@ describe('Browsing the tunnels', function () {
         'Connectors',
         'Versions',
         'Data centers',
+        'Updated',
       ],
     );
     assert.equal(fields.get('Tunnel'), 'web-prod');
@@ -103,6 +105,7 @@ describe('Browsing the tunnels', function () {
         'Features',
         'Connections',
         'Data centers',
+        'Updated',
       ],
     );
     assert.equal(fields.get('Connector ID'), '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11');

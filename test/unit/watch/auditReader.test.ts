@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { auditReport } from '../../../src/tunnels/audit.ts';
+import type { AuditedAccount } from '../../../src/tunnels/audited.ts';
+import type { Tunnel } from '../../../src/tunnels/model.ts';
+import { ProblemError } from '../../../src/tunnels/problem.ts';
+import { readForAudit } from '../../../src/watch/auditReader.ts';
+import type { AuditProgress } from '../../../src/watch/auditReader.ts';
+import { FakeClock, settled } from '../../support/fakeClock.ts';
+import { FakeSource } from '../../support/fakeSource.ts';
+import { configurationOf, connectorOf, tunnelOf } from '../../support/models.ts';
+import { minute, sampleTime } from '../../support/sampleCompany.ts';
+
+const account = (id: string, tunnels?: readonly string[]) => ({ id, name: id.toUpperCase(), tunnels });
+const tunnels = (count: number): readonly Tunnel[] =>
+  Array.from({ length: count }, (_, index) => tunnelOf({ id: `t${index}`, name: `t${index}` }));
+const failure = new ProblemError({ kind: 'server', detail: 'HTTP 500', status: 500 });
+const full = { remaining: 1200, resetsAt: sampleTime + 5 * minute, requests: 1200, windowMs: 5 * minute };
+
+let clock: FakeClock;
+let fake: FakeSource;
+let end: AbortController;
+let progress: AuditProgress[];
+
+describe('Reading for an audit', () => {
+  beforeEach(() => {
+    clock = new FakeClock(sampleTime);
+    fake = new FakeSource();
+    end = new AbortController();
+    progress = [];
+  });
+
+  function read(...accounts: readonly ReturnType<typeof account>[]): Promise<readonly AuditedAccount[]> {
+    const context = { source: fake.source, clock, signal: end.signal };
+    return readForAudit(accounts, { ...context, onProgress: (told) => progress.push(told) });
+  }
+
+  const answer: FakeSource['answer'] = async (name, value) => {
+    await settled();
+    await fake.answer(name, value);
+  };
+
+  /** Answers what is asked about tunnels until nothing is. */
+  async function answerAll(): Promise<void> {
+    await settled();
+    for (;;) {
+      const name = fake.pending.map((call) => call.name).find((one) => one !== 'listTunnels');
+      if (name === undefined) return;
+      await fake.answer(name, name === 'getConfiguration' ? configurationOf([]) : [connectorOf()]);
+    }
+  }
+  const kindsOf = ([audited]: readonly AuditedAccount[]) =>
+    audited?.tunnels.map(({ connectors, configuration }) => [connectors.kind, configuration?.kind]);
+
+  describe('An audit reads', () => {
+    it('the list, then each tunnel’s connectors and configuration', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(2));
+      await answerAll();
+      assert.deepEqual(fake.calls.toSorted(), [
+        'getConfiguration a t0',
+        'getConfiguration a t1',
+        'listConnectors a t0',
+        'listConnectors a t1',
+        'listTunnels a',
+      ]);
+      assert.deepEqual(kindsOf(await reading), [
+        ['read', 'read'],
+        ['read', 'read'],
+      ]);
+    });
+
+    it('six tunnels at a time, and keeps the order of the list', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(9));
+      assert.equal(fake.pending.length, 6);
+      for (const call of fake.pending.splice(0).toReversed()) call.resolve([]);
+      await answerAll();
+      const [audited] = await reading;
+      assert.deepEqual(
+        audited?.tunnels.map(({ tunnel }) => tunnel.name),
+        tunnels(9).map(({ name }) => name),
+      );
+    });
+
+    it('no connectors of a tunnel that never had one, and no configuration of one that has none at Cloudflare', async () => {
+      const reading = read(account('a'));
+      const never = tunnelOf({ id: 'never', status: 'inactive', config_src: 'local' });
+      const local = tunnelOf({ id: 'local', config_src: 'local' });
+      await answer('listTunnels', [never, local]);
+      await answerAll();
+      assert.deepEqual(fake.calls, ['listTunnels a', 'listConnectors a local']);
+      assert.deepEqual(kindsOf(await reading), [
+        ['read', undefined],
+        ['read', undefined],
+      ]);
+    });
+
+    it('only the tunnels that were chosen', async () => {
+      const reading = read(account('a', ['t1', 'gone']));
+      await answer('listTunnels', tunnels(3));
+      await answerAll();
+      assert.equal((await reading)[0]?.tunnels.length, 1);
+      assert.ok(!fake.calls.includes('listConnectors a t0'));
+    });
+
+    it('one account after the other, the next one also where one fails', async () => {
+      const reading = read(account('a'), account('b'));
+      await settled();
+      await fake.fail('listTunnels', failure);
+      await answer('listTunnels', tunnels(1));
+      await answerAll();
+      const [first, second] = await reading;
+      assert.deepEqual(first, { id: 'a', name: 'A', tunnels: [], problem: failure.problem });
+      assert.deepEqual([second?.problem, second?.tunnels.length], [undefined, 1]);
+    });
+
+    it('on where a tunnel fails, and tells it', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(2));
+      await settled();
+      await fake.fail('listConnectors', failure);
+      await answerAll();
+      const audited = await reading;
+      assert.deepEqual(kindsOf(audited), [
+        ['failed', 'read'],
+        ['read', 'read'],
+      ]);
+      const report = auditReport(audited, { now: sampleTime, style: {} });
+      assert.match(report, /^\| `t0` \| `A` \| connectors \| `Cloudflare has an error` \|$/m);
+    });
+
+    it('nothing of a tunnel without an id, and tells it', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', [{ ...tunnelOf(), id: undefined }]);
+      await answerAll();
+      assert.deepEqual(kindsOf(await reading), [['failed', undefined]]);
+      assert.deepEqual(fake.calls, ['listTunnels a']);
+    });
+
+    it('and tells how far it is', async () => {
+      const reading = read(account('a'), account('b'));
+      await answer('listTunnels', tunnels(2));
+      await answer('listConnectors', []);
+      assert.deepEqual(progress, [], 'the configuration is still to come');
+      await answerAll();
+      await answer('listTunnels', tunnels(1));
+      await answerAll();
+      await reading;
+      assert.deepEqual(progress, [
+        { done: 1, total: 2, waitingUntil: undefined },
+        { done: 2, total: 2, waitingUntil: undefined },
+        { done: 3, total: 3, waitingUntil: undefined },
+      ]);
+    });
+  });
+
+  describe('The API’s limit in an audit', () => {
+    it('has no configurations read where two requests per tunnel would leave less than a fifth', async () => {
+      // 240 of 1,200 are kept for others.
+      for (const [remaining, hasRoutes] of [
+        [244, true],
+        [243, false],
+      ] as const) {
+        fake = new FakeSource();
+        fake.rateLimit = { ...full, remaining };
+        const reading = read(account('a'));
+        await answer('listTunnels', tunnels(2));
+        await answerAll();
+        await reading;
+        assert.equal(fake.calls.includes('getConfiguration a t0'), hasRoutes, String(remaining));
+      }
+    });
+
+    it('is waited for where less than a fifth is left, until the window ends', async () => {
+      const reading = read(account('a'));
+      fake.rateLimit = { ...full, remaining: 300 };
+      await answer('listTunnels', tunnels(20));
+      assert.equal(fake.pending.length, 6);
+      fake.rateLimit = { ...full, remaining: 239 };
+      for (const call of fake.pending.splice(0)) call.resolve([connectorOf()]);
+      await clock.advance(5 * minute - 1);
+      assert.equal(fake.pending.length, 0);
+      assert.deepEqual(progress.at(-1)?.waitingUntil, full.resetsAt);
+      await clock.advance(1);
+      assert.equal(fake.pending.length, 6);
+      fake.rateLimit = { ...full, resetsAt: full.resetsAt + 5 * minute };
+      await answerAll();
+      const audited = await reading;
+      assert.deepEqual(new Set(kindsOf(audited)?.map(([kind]) => kind)), new Set(['read']));
+      assert.deepEqual(progress.at(-1), { done: 20, total: 20, waitingUntil: undefined });
+      assert.deepEqual(clock.due, []);
+    });
+
+    it('is waited for before the list too', async () => {
+      fake.rateLimit = { ...full, remaining: 0 };
+      const reading = read(account('a'));
+      await settled();
+      assert.deepEqual([fake.calls, clock.due], [[], [5 * minute]]);
+      await clock.advance(5 * minute);
+      await answer('listTunnels', []);
+      await reading;
+    });
+  });
+
+  describe('An audit that is cancelled', () => {
+    it('keeps what was read, and tells what was not', async () => {
+      const reading = read(account('a'), account('b'));
+      await answer('listTunnels', tunnels(9));
+      await answer('listConnectors', [connectorOf()]);
+      end.abort();
+      for (const call of fake.pending.splice(0)) call.reject(call.signal.reason);
+      const audited = await reading;
+      const kinds = kindsOf(audited);
+      assert.deepEqual(kinds?.[0], ['read', 'cancelled']);
+      assert.deepEqual(
+        kinds.slice(1).map(([connectors]) => connectors),
+        Array<string>(8).fill('cancelled'),
+      );
+      assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'cancelled' });
+      assert.ok(!fake.calls.includes('listTunnels b'));
+      const report = auditReport(audited, { now: sampleTime, style: {} });
+      assert.match(report, /^\| `t8` \| `A` \| connectors \| cancelled \|$/m);
+      assert.match(report, /^\| all \| `B` \| tunnels \| cancelled \|$/m);
+    });
+
+    it('asks for nothing more', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(9));
+      end.abort();
+      const asked = fake.calls.length;
+      for (const call of fake.pending.splice(0)) call.resolve([]);
+      await reading;
+      assert.equal(fake.calls.length, asked);
+    });
+
+    it('ends at once while it waits for the limit', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(20));
+      fake.rateLimit = { ...full, remaining: 0 };
+      for (const call of fake.pending.splice(0)) call.resolve([]);
+      await settled();
+      assert.equal(clock.due.length, 6);
+      end.abort();
+      await settled();
+      assert.deepEqual(clock.due, []);
+      const kinds = kindsOf(await reading)?.map(([kind]) => kind);
+      assert.deepEqual(kinds?.filter((kind) => kind === 'read').length, 6);
+      assert.deepEqual(kinds.filter((kind) => kind === 'cancelled').length, 14);
+    });
+
+    it('before it began reads nothing', async () => {
+      end.abort();
+      assert.deepEqual(await read(account('a')), [{ id: 'a', name: 'A', tunnels: [], problem: 'cancelled' }]);
+      assert.deepEqual(fake.calls, []);
+    });
+  });
+});
