@@ -1,4 +1,5 @@
 import { launchBrowser } from './vscode/browser.ts';
+import { waitFor } from './vscode/waitFor.ts';
 import { Workbench } from './vscode/workbench.ts';
 import { addSampleAccount } from './sampleSignIn.ts';
 
@@ -8,6 +9,8 @@ const size = { width: 900, height: 620 };
 const subjects = {
   tree: { show: showTree, part: size },
   'sign-in': { show: showSignIn, part: { width: 745, height: 288 } },
+  details: { show: showDetails, part: size },
+  audit: { show: showAudit, part: size },
 } as const;
 
 export type Subject = keyof typeof subjects;
@@ -53,6 +56,32 @@ async function showSignIn({ quickInput, tunnels, page }: Workbench): Promise<str
   await page.mouse.move(0, 0);
   const items = await quickInput.items();
   return items.map(({ label, description }) => `${label}  ${description}`.trimEnd()).join('\n');
+}
+
+/** A degraded tunnel's document in VS Code's preview, with nothing beside it. */
+async function showDetails(workbench: Workbench): Promise<string> {
+  await addSampleAccount(workbench);
+  await workbench.tunnels.chooseFromMenu('api-gateway', 'Show Details');
+  return inPreview(workbench, '# Tunnel `api-gateway`');
+}
+
+async function showAudit(workbench: Workbench): Promise<string> {
+  await addSampleAccount(workbench);
+  await workbench.runCommand('Audit Tunnels');
+  return inPreview(workbench, '# Tunnel audit');
+}
+
+async function inPreview(workbench: Workbench, heading: string): Promise<string> {
+  const text = await waitFor('the document', async () => {
+    const shown = await workbench.editorText();
+    return shown.includes(heading) ? shown : undefined;
+  });
+  await workbench.runCommand('Markdown: Open Preview');
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await workbench.page.mouse.move(0, 0);
+  const inner = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
+  await inner.locator('h1').first().waitFor();
+  return text;
 }
 
 /** By its edge, with the mouse: the rows' descriptions are to be read. */

@@ -13,7 +13,7 @@ import { startVSCodeServer } from './vscode/server.ts';
 
 const usage = `npm start -- [options]
   --picture FILE   do it all without a person, save a picture of the window, print what it shows, and end
-  --of WHAT        tree (default) or sign-in
+  --of WHAT        tree (default), sign-in, details or audit
   --theme THEME    light (default) or dark
   --real           leave the API address at Cloudflare's
   --desktop        open the VS Code that is installed here`;
@@ -43,7 +43,7 @@ function options() {
         desktop: { type: 'boolean', default: false },
       },
     });
-    if (!isSubject(values.of)) throw new Error('--of is tree or sign-in.');
+    if (!isSubject(values.of)) throw new Error('--of is tree, sign-in, details or audit.');
     if (values.theme !== 'light' && values.theme !== 'dark') throw new Error('--theme is light or dark.');
     if (values.picture !== undefined && (values.real || values.desktop)) {
       throw new Error('--picture is of the sample company, in a VS Code of its own.');

@@ -146,14 +146,16 @@ export class TreeView {
     await locator.hover();
     const labels = locator.locator('.actions .action-label');
     return labels.evaluateAll((found: PageElement[]) =>
-      found.map((label) => label.getAttribute('aria-label') ?? ''),
+      // Without the keys that do the same: "Refresh (Ctrl+R)".
+      found.map((label) => (label.getAttribute('aria-label') ?? '').replace(/ \([^)]*\)$/, '')),
     );
   }
 
   async clickInlineAction(path: RowPath, name: string): Promise<void> {
     const { locator } = await this.#find(path);
     await locator.hover();
-    await locator.locator(`.actions .action-label[aria-label="${name}"]`).click();
+    const action = '.actions .action-label';
+    await locator.locator(`${action}[aria-label="${name}"], ${action}[aria-label^="${name} ("]`).click();
   }
 
   /** Takes an item of the row's context menu by its name. */

@@ -63,10 +63,14 @@ export class Workbench {
     await entry.waitFor({ timeout: 60_000 });
     const isOpen = async () => (await entry.getAttribute('class'))?.includes('checked') === true;
     if (!(await isOpen())) await entry.click();
-    await waitFor('the view of tunnels', async () => {
-      const shown = (await this.tunnels.welcomeText()) + (await this.tunnels.text());
-      return (await isOpen()) && shown !== '' ? true : undefined;
-    });
+    await waitFor(
+      'the view of tunnels',
+      async () => {
+        const shown = (await this.tunnels.welcomeText()) + (await this.tunnels.text());
+        return (await isOpen()) && shown !== '' ? true : undefined;
+      },
+      { timeout: 60_000 },
+    );
   }
 
   /** The view's icon in the activity bar. */
