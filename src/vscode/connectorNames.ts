@@ -25,9 +25,14 @@ export class ConnectorNames {
     return () => this.#events.off('change', listener);
   }
 
-  /** An empty name takes it away. */
-  async set(tunnelKey: string, connector: Connector, name: string): Promise<void> {
-    await this.#memory.update(key, withName(this.all, tunnelKey, connector, name));
+  /** An empty name takes it away. `present`: all connectors of the tunnel. */
+  async set(
+    tunnelKey: string,
+    connector: Connector,
+    name: string,
+    present: readonly Connector[],
+  ): Promise<void> {
+    await this.#memory.update(key, withName(this.all, tunnelKey, connector, name, present));
     this.#events.emit('change');
   }
 }

@@ -28,5 +28,6 @@ export async function nameConnector(names: ConnectorNames, row: Node | undefined
       );
     },
   });
-  if (typeof answer !== 'string') await names.set(parent.tunnel.key, connector, answer.value);
+  if (typeof answer === 'string') return;
+  await names.set(parent.tunnel.key, connector, answer.value, parent.connectors?.value ?? []);
 }
