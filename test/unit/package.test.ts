@@ -35,7 +35,7 @@ describe('The package', function () {
     ]);
   });
 
-  it('has an extension of which other people’s code is at most 62 kB, and all at most 200 kB', () => {
+  it('has an extension of which other people’s code is at most 66 kB, and all at most 200 kB', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tunnel-explorer-size-'));
     try {
       const outfile = join(folder, 'extension.cjs');
@@ -47,7 +47,7 @@ describe('The package', function () {
       const ofOthers = bundled
         .filter(([path]) => path.startsWith('node_modules/'))
         .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
-      assert.ok(ofOthers > 0 && ofOthers <= 62_000, `${ofOthers} bytes are of others`);
+      assert.ok(ofOthers > 0 && ofOthers <= 66_000, `${ofOthers} bytes are of others`);
       const { size } = statSync(outfile);
       assert.ok(size <= 200_000, `it has ${size} bytes`);
     } finally {
