@@ -118,7 +118,10 @@ export function activate({
       }),
     ),
     registerCommands({ watch, accounts, tree, mutes, names, details, audits, log, reveal, showChanges }),
-    settings.onDidChange(applySettings),
+    settings.onDidChange(() => {
+      applySettings();
+      documents.refresh();
+    }),
     new vscode.Disposable(
       credentials.onDidChange((accountId) => {
         watch.restart(accountId);

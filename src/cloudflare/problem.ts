@@ -26,7 +26,7 @@ export const timeout: Problem = { kind: 'timeout', detail: 'no complete answer w
 export function answerProblem({ status, headers, errors }: FailedAnswer, now: number): Problem {
   const api = errors[0];
   const ray = headers.get('cf-ray');
-  const retryAt = retryTime(headers.get('retry-after'), now);
+  const retryAt = retryTime(headers, now);
   return {
     ...sortOf(status, headers, api),
     detail: status >= 300 && status < 400 ? `HTTP ${status}: redirected, not followed` : `HTTP ${status}`,
@@ -124,11 +124,15 @@ function malformed({ code }: ApiError['chain'][number]): Refusal | undefined {
 /** What is longer than any limit of Cloudflare's is an error, and timers and calendars have their ends. */
 const longestRetryMs = 24 * 3_600_000;
 
-/** `Retry-After` is a number of seconds or an HTTP date. */
-function retryTime(header: string | null, now: number): number | undefined {
+/** `Retry-After` is a number of seconds or an HTTP date: of the server's clock, which the answer's `Date` tells. */
+function retryTime(headers: Headers, now: number): number | undefined {
+  const header = headers.get('retry-after');
   if (header === null) return undefined;
-  const at = /^\d+$/.test(header.trim()) ? now + Number(header) * 1000 : Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.min(at, now + longestRetryMs);
+  const sentAt = Date.parse(headers.get('date') ?? '');
+  const waitMs = /^\d+$/.test(header.trim())
+    ? Number(header) * 1000
+    : Date.parse(header) - (Number.isNaN(sentAt) ? now : sentAt);
+  return Number.isNaN(waitMs) ? undefined : now + Math.min(waitMs, longestRetryMs);
 }
 
 /** The SDK's type leaves all three open to `any`; of an error without an answer it leaves them out. */

@@ -135,7 +135,7 @@ function nothingChanged(since: Instant | undefined, style: Moment['style']): rea
       ? t('Nothing has been read yet.')
       : t('Nothing has changed since {0}, when watching began.', fullTime(since, style)),
     t(
-      'Listed here are tunnels that come, go, or change their name or status; and, of tunnels whose row is expanded, connectors that join, leave, restart or change their version, and edge connections that move to another data center.',
+      'Listed here are tunnels that come, go, or change their name or status; and, of tunnels whose row is expanded or that are degraded or down, connectors that join, leave, restart or change their version, and edge connections that move to another data center.',
     ),
   ];
 }

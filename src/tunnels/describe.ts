@@ -71,7 +71,7 @@ function row(label: string, kind: string, summary: readonly string[]): RowWords 
 }
 
 export function tunnelName({ name, key }: Tunnel): string {
-  return visible(name ?? t('Tunnel {0}', key));
+  return visible(name === undefined || name.trim() === '' ? t('Tunnel {0}', key) : name);
 }
 
 /** Of a tunnel that is not in the account only its id is known. */
@@ -105,6 +105,11 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
   const { tunnel, connectors, state } = node;
   const { now, style } = moment;
   const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
+  const [worst] = verdictsIn(state, tunnel, now);
+  const found =
+    worst === undefined || worst.severity === 'info'
+      ? []
+      : [describeVerdict(worst, plainWriting(moment)).short];
   switch (tunnel.status) {
     case 'inactive':
       return [t('inactive'), t('never connected')];
@@ -115,17 +120,13 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
     case 'unknown':
       return [
         tunnel.statusText === undefined ? t('status unknown') : visible(tunnel.statusText),
+        ...found,
         ...connectorCounts(connectors?.value),
       ];
     case 'healthy':
     case 'degraded': {
       const counts = connectorCounts(connectors?.value);
       const word = statusWord(tunnel.status);
-      const [worst] = verdictsIn(state, tunnel, now);
-      const found =
-        worst === undefined || worst.severity === 'info'
-          ? []
-          : [describeVerdict(worst, plainWriting(moment)).short];
       if (counts.length > 0) return [word, ...found, ...counts];
       const at = since(tunnel.activeSince);
       return [at === undefined ? word : t('{0} since {1}', word, at)];

@@ -162,7 +162,11 @@ function grouped(
   return order
     .map((kind) => ({
       kind,
-      tunnels: told.filter((entry) => entry.kind === kind).map(({ tunnel }) => tunnel),
+      // Worst first: the first is the one that is shown.
+      tunnels: told
+        .filter((entry) => entry.kind === kind)
+        .map(({ tunnel }) => tunnel)
+        .toSorted((a, b) => Number(b.status === 'down') - Number(a.status === 'down')),
     }))
     .filter(({ tunnels }) => tunnels.length > 0);
 }

@@ -96,7 +96,7 @@ export function describeRefusal(
       return {
         label: t('No permission to read tunnels'),
         action: t(
-          'the token needs one of: {0} (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy))',
+          'the token needs one of: {0} (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy)); if it has one, check the account ID',
           sufficientPermissions.join(', '),
         ),
       };

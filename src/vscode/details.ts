@@ -29,24 +29,19 @@ export class Details {
     const parent = row && tunnelOf(row);
     if (parent === undefined || !isDetailed(row)) return;
     const { account, tunnel } = parent;
-    const shown: [accountId: string, tunnelKey: string, viewer: 'details'] = [
-      account.id,
-      tunnel.key,
-      'details',
-    ];
+    const name = documentName(row);
+    const shown = [account.id, tunnel.key, name] as const;
     await Promise.all([
       this.#watch.open(...shown),
       ...(tunnel.managedBy === 'local' ? [] : [this.#watch.openRoutes(...shown)]),
     ]);
     let last = '';
     await this.#documents.show({
-      name: documentName(row),
+      name,
       write: () => {
         const now = [...this.#tree.rows()].find(({ id }) => id === row.id);
-        // Of what is gone the last words stay.
-        if (isDetailed(now)) {
-          last = detailsDocument(now, this.#changes.changes, { now: Date.now(), style });
-        }
+        if (!isDetailed(now)) return `${gone()}\n\n${last}`;
+        last = detailsDocument(now, this.#changes.changes, { now: Date.now(), style });
         return last;
       },
       onClose: () => {
@@ -55,6 +50,11 @@ export class Details {
       },
     });
   }
+}
+
+/** Stands above the last words about what is gone. */
+function gone(): string {
+  return `> **${t('No longer among what is watched: what follows is as it was last seen.')}**`;
 }
 
 function isDetailed(row: Node | undefined): row is DetailedNode {

@@ -113,7 +113,7 @@ function checkAccounts(
     const flaw = (what: string) => flaws.push(t('entry {0}: {1} cannot be used', index + 1, what));
     const { data } = z.safeParse(accountEntry, entry);
     if (data === undefined) {
-      flaw('accountId');
+      flaw(t('accountId (32 digits from 0 to 9 and a to f)'));
       continue;
     }
     const id = data.accountId.toLowerCase();

@@ -1,5 +1,6 @@
 import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model.ts';
 import { ProblemError } from '../tunnels/problem.ts';
+import type { Problem } from '../tunnels/problem.ts';
 import { nothingKnown } from '../tunnels/state.ts';
 import type { AccountState, Known, WatchedAccount } from '../tunnels/state.ts';
 import { isScarce } from './budget.ts';
@@ -51,6 +52,8 @@ export class AccountWatch {
   #cancelTimer: () => void = () => undefined;
   #lastEndedAt: Instant | undefined;
   #failures = 0;
+  /** When each problem was met: times that it names are of the clock of then. */
+  readonly #metAt = new WeakMap<Problem, Instant>();
   /** The state that the next refresh is compared with: none for the first of a session. */
   #baseline: AccountState | undefined;
   #disposed = false;
@@ -181,8 +184,7 @@ export class AccountWatch {
     this.#refresh = undefined;
     this.#lastEndedAt = clock.now();
     // Who asks by hand begins anew: asking often must not make the view wait longer.
-    const before = byTimer ? this.#failures : 0;
-    this.#failures = isGood ? 0 : before + 1;
+    this.#failures = isGood ? 0 : (byTimer ? this.#failures : 0) + 1;
     this.#plan({ ...parts, refreshing: false });
     if (isGood) this.#compare();
   }
@@ -291,7 +293,9 @@ export class AccountWatch {
       const value = await load(session);
       return { value, at: this.#context.clock.now(), problem: undefined };
     } catch (error) {
-      return { ...untilThen(), problem: problemIn(error) };
+      const problem = problemIn(error);
+      this.#metAt.set(problem, this.#context.clock.now());
+      return { ...untilThen(), problem };
     }
   }
 
@@ -324,7 +328,7 @@ export class AccountWatch {
       now,
       lastEndedAt: this.#lastEndedAt,
       failures: this.#failures,
-      retryAt: latestRetryAt(state),
+      retryAt: latestRetryAt(state, this.#metAt, now),
       rateLimit,
       requestsPerRefresh: requests * accountCount(),
       random: clock.random(),

@@ -64,11 +64,10 @@ export function nextRefresh(situation: Situation): Instant | undefined {
   const intervalMs = Math.max(situation.intervalMs, budgeted);
   // A clock that was set back must not make the view wait for the old time to come again.
   const from = Math.min(lastEndedAt, now);
-  const asked = retryAt === undefined ? undefined : retryAt - (lastEndedAt - from);
   const resetsAt = rateLimit !== undefined && isScarce(rateLimit, now) ? rateLimit.resetsAt : now;
   const notBefore = Math.min(resetsAt, now + longestBackoffMs);
   // Where the API names a time to come, that is the time: no guess on top of it. One that has passed says nothing.
-  if (asked !== undefined && asked > now) return Math.max(from + intervalMs, asked, notBefore);
+  if (retryAt !== undefined && retryAt > now) return Math.max(from + intervalMs, retryAt, notBefore);
   const spread = failures === 0 ? 1 : 1 - random / 5;
   const waitMs = Math.max(intervalMs, Math.min(intervalMs * 2 ** failures, longestBackoffMs) * spread);
   return Math.max(from + waitMs, notBefore);

@@ -1,5 +1,5 @@
-/** Who looks at a tunnel's parts: its row in the tree, or a document. */
-export type Viewer = 'row' | 'details';
+/** Who looks at a tunnel's parts: its row in the tree (`row`), or a document, by its name. */
+export type Viewer = string;
 
 /** Which tunnels are looked at, and by whom: what one viewer closes another may still show. */
 export class Viewers {

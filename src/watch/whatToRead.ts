@@ -1,5 +1,6 @@
 import type { Instant, Tunnel } from '../tunnels/model.ts';
 import { chosenTunnels } from '../tunnels/nodes.ts';
+import type { Problem } from '../tunnels/problem.ts';
 import { nothingKnown } from '../tunnels/state.ts';
 import type { AccountState } from '../tunnels/state.ts';
 
@@ -37,11 +38,21 @@ export function firstSeen(
   return later;
 }
 
-/** The API counts the calls of an account together: a wait that one of them was asked for holds for all. */
-export function latestRetryAt({ tunnels, connectors, configurations }: AccountState): Instant | undefined {
-  const times = [tunnels, ...connectors.values(), ...configurations.values()].flatMap(
-    ({ problem }) => problem?.retryAt ?? [],
-  );
+/**
+ * The API counts the calls of an account together: a wait that one of them was asked for holds for all. By the clock of
+ * now: one that was set back since a problem was met (`metAt`) does not make the wait longer.
+ */
+export function latestRetryAt(
+  { tunnels, connectors, configurations }: AccountState,
+  metAt: Pick<WeakMap<Problem, Instant>, 'get'>,
+  now: Instant,
+): Instant | undefined {
+  const parts = [tunnels, ...connectors.values(), ...configurations.values()];
+  const times = parts.flatMap(({ problem }) => {
+    if (problem?.retryAt === undefined) return [];
+    const setBackMs = Math.max(0, (metAt.get(problem) ?? now) - now);
+    return problem.retryAt - setBackMs;
+  });
   return times.length === 0 ? undefined : Math.max(...times);
 }
 

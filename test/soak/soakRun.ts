@@ -19,6 +19,8 @@ import { urlOf, Wire } from './wire.ts';
 export interface SoakOptions {
   readonly seed: number;
   readonly hours: number;
+  /** The interval at first; a person changes it now and then. */
+  readonly intervalMs?: number;
 }
 
 export interface SoakFigures {
@@ -53,7 +55,7 @@ const calmMs = 40 * minute;
  * Hours of watching, with the real watch, source and client, on a clock that passes as fast as the work is done. Asserts
  * what is asserted at each moment; gives the figures for the rest.
  */
-export async function soak({ seed, hours }: SoakOptions): Promise<SoakFigures> {
+export async function soak({ seed, hours, intervalMs = minute }: SoakOptions): Promise<SoakFigures> {
   const random = new Random(seed);
   const clock = new FakeClock(sampleTime);
   const fleet = new Fleet(random, sampleTime, { accounts: 3, tunnels: 200 });
@@ -103,6 +105,7 @@ export async function soak({ seed, hours }: SoakOptions): Promise<SoakFigures> {
   });
   const person = new Person(watch, accounts, random, clock, meter);
   watchPlans(watch, clock, person.opened);
+  watchRows(watch);
 
   /** Until nothing goes on but what waits for the clock. */
   const rest = async () => {
@@ -119,7 +122,7 @@ export async function soak({ seed, hours }: SoakOptions): Promise<SoakFigures> {
   const end = hours * hour;
   let heapBefore = 0;
   let nextEvent = 0;
-  watch.setPace({ intervalMs: minute, visible: true });
+  watch.setPace({ intervalMs, visible: true });
   watch.setAccounts(accounts, []);
   while (clock.passed < end) {
     if (heapBefore === 0 && clock.passed > end / 8) heapBefore = await heapAtRest();
@@ -142,6 +145,8 @@ export async function soak({ seed, hours }: SoakOptions): Promise<SoakFigures> {
       await rest();
     }
   }
+  // What is compared stands still from here on.
+  watch.setPace({ intervalMs: 0 });
   while (meter.calls > 0) {
     await clock.advance(clock.due[0] ?? 0);
     await rest();
@@ -166,7 +171,7 @@ export async function soak({ seed, hours }: SoakOptions): Promise<SoakFigures> {
     await done;
   };
   // Of tunnels that are down twenty are looked into with each refresh.
-  for (let times = 0; times < 12; times++) await reading(() => fresh.refresh());
+  for (let times = 0; times < 5; times++) await reading(() => fresh.refresh());
   for (const [id, keys] of person.opened) for (const key of keys) await reading(() => fresh.open(id, key));
   await reading(() => fresh.refresh());
   for (const state of watch.overview.accounts) {
@@ -207,6 +212,18 @@ function watchPlans(watch: Watch, clock: FakeClock, opened: ReadonlyMap<string, 
         );
       }
     }
+  });
+}
+
+/** Asserts that no fault takes away what was read, as long as the account is watched. */
+function watchRows(watch: Watch): void {
+  let known = new Set<string>();
+  watch.onDidChange(({ accounts }) => {
+    for (const { account, tunnels } of accounts) {
+      if (known.has(account.id)) assert.ok(tunnels.value !== undefined, 'rows were lost');
+    }
+    const read = accounts.filter(({ tunnels }) => tunnels.value !== undefined);
+    known = new Set(read.map(({ account }) => account.id));
   });
 }
 

@@ -66,7 +66,7 @@ export class Wire {
     if (fault?.kind === 'reset') throw networkError('ECONNRESET');
     return new Response(fault?.kind === 'resetInBody' ? brokenOff() : answer.body, {
       status: answer.status,
-      headers: { ...headers, ...answer.headers },
+      headers: { date: new Date(this.now).toUTCString(), ...headers, ...answer.headers },
     });
   };
 

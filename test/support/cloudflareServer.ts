@@ -103,7 +103,10 @@ export async function startCloudflareServer(
     const plain = over ? tooManyRequests() : answerOf(requestUnder(fault, request), company, now());
     const faulty = answerUnder(fault, plain, request);
     const ray = `${tagOf('ray', requests.length).slice(0, 16)}-FRA`;
-    const full = { ...faulty, headers: { 'cf-ray': ray, ...headers, ...faulty.headers } };
+    const full = {
+      ...faulty,
+      headers: { date: new Date(now()).toUTCString(), 'cf-ray': ray, ...headers, ...faulty.headers },
+    };
     deliver(response, full, fault, { later, onStatus });
   }
 

@@ -69,7 +69,8 @@ export async function askAccountId(
     password: false,
     value: frame.given?.accounts?.at(-1)?.id ?? '',
     accept: async (text, signal) => {
-      const id = text.trim().toLowerCase();
+      // Also out of the address that the prompt speaks of.
+      const id = (/\b[0-9a-f]{32}\b/i.exec(text)?.[0] ?? text.trim()).toLowerCase();
       if (!accountIdForm.test(id)) return { flaw: t('An account ID has 32 digits from 0 to 9 and a to f.') };
       const known = draft.typeId ? draft.accounts : [];
       const accounts = [

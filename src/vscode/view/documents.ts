@@ -36,8 +36,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   constructor() {
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === scheme) this.#written.get(uri.toString())?.onClose?.();
+      // A document itself is closed minutes after its last tab.
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.length > 0) this.#closeUnseen();
       }),
     ];
   }
@@ -60,6 +61,16 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   refresh(): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       if (uri.scheme === scheme) this.#changed.fire(uri);
+    }
+  }
+
+  /** A preview's tab does not tell what it is of, but by its title. */
+  #closeUnseen(): void {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    for (const [key, { name, onClose }] of this.#written) {
+      if (onClose === undefined || tabs.some(({ label }) => label.includes(name))) continue;
+      this.#written.delete(key);
+      onClose();
     }
   }
 

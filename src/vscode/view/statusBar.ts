@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Overview } from '../../tunnels/state.ts';
 import { troubleIn, troubleInWords, troubleList } from '../../tunnels/trouble.ts';
+import type { Trouble } from '../../tunnels/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { SettingsStore } from '../settings.ts';
 
@@ -37,17 +38,23 @@ export class StatusBar implements vscode.Disposable {
     const { statusBar } = this.#settings.current;
     const trouble = troubleIn(overview);
     const words = troubleInWords(trouble);
-    const isKnown = overview.accounts.some(({ tunnels }) => tunnels.value !== undefined);
-    if (!isKnown || statusBar === 'off' || (statusBar === 'problems' && words === undefined)) {
+    const isKnown = overview.accounts.some(
+      ({ tunnels }) => tunnels.value !== undefined || tunnels.problem !== undefined,
+    );
+    const failing = failingInWords(trouble);
+    const hasNone = words === undefined && failing === undefined;
+    if (!isKnown || statusBar === 'off' || (statusBar === 'problems' && hasNone)) {
       this.#item.hide();
       return;
     }
     const count = trouble.down.length + trouble.degraded.length;
-    this.#item.text = count === 0 ? `$(cloud) ${tunnels(trouble.total)}` : `$(warning) ${tunnels(count)}`;
+    const icon = failing !== undefined ? 'sync-ignored' : count === 0 ? 'cloud' : 'warning';
+    this.#item.text = `$(${icon}) ${tunnels(count === 0 ? trouble.total : count)}`;
     const title = words ?? t('No tunnel is degraded or down');
-    const old = trouble.failing === 0 ? '' : t('What is shown is old: the latest refresh failed.');
-    this.#item.tooltip = [title, troubleList(trouble), old].filter((line) => line !== '').join('\n');
-    const label = `${t('Cloudflare Tunnels')}: ${tunnels(trouble.total)}, ${title}`;
+    const lines = [failing, title, troubleList(trouble)];
+    this.#item.tooltip = lines.filter((line) => line !== undefined && line !== '').join('\n');
+    const parts = [tunnels(trouble.total), title, failing].filter((part) => part !== undefined);
+    const label = `${t('Cloudflare Tunnels')}: ${parts.join(', ')}`;
     this.#item.accessibilityInformation = { label };
     this.#item.backgroundColor = backgroundOf(trouble);
     this.#item.show();
@@ -58,8 +65,14 @@ function tunnels(count: number): string {
   return count === 1 ? t('1 tunnel') : t('{0} tunnels', count);
 }
 
-function backgroundOf({ down, degraded }: ReturnType<typeof troubleIn>): vscode.ThemeColor | undefined {
+/** A view that cannot be read is no reason to be at ease. */
+function failingInWords({ failing }: Trouble): string | undefined {
+  if (failing === 0) return undefined;
+  return failing === 1 ? t('1 account cannot be read') : t('{0} accounts cannot be read', failing);
+}
+
+function backgroundOf({ down, degraded, failing }: Trouble): vscode.ThemeColor | undefined {
   if (down.length > 0) return new vscode.ThemeColor('statusBarItem.errorBackground');
-  if (degraded.length > 0) return new vscode.ThemeColor('statusBarItem.warningBackground');
+  if (degraded.length > 0 || failing > 0) return new vscode.ThemeColor('statusBarItem.warningBackground');
   return undefined;
 }

@@ -92,7 +92,11 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (node.kind !== 'tunnel') return item;
     const isMuted = this.#mutes.keys.includes(node.tunnel.key);
     item.contextValue = `${item.contextValue ?? ''} ${isMuted ? 'muted' : 'audible'}`;
-    if (isMuted) item.description = `${String(item.description)} · ${t('muted')}`;
+    if (isMuted) {
+      item.description = `${String(item.description)} · ${t('muted')}`;
+      const { label = '' } = item.accessibilityInformation ?? {};
+      item.accessibilityInformation = { label: `${label}, ${t('muted')}`, role: 'treeitem' };
+    }
     return item;
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'cloudflare/core/error';
 import { answerProblem, badResponse, problemOf } from '../../../src/cloudflare/problem.ts';
 import type { ApiError, ProblemKind } from '../../../src/tunnels/problem.ts';
-import { sampleTime } from '../../support/sampleCompany.ts';
+import { hour, sampleTime } from '../../support/sampleCompany.ts';
 
 const apiError = (code: number | undefined, message = 'so it is'): ApiError => ({
   code,
@@ -97,6 +97,17 @@ describe('What is kept of a refused request', () => {
       assert.equal(answer(429, { 'retry-after': header }).retryAt, at);
     });
   }
+
+  it('is as long after now as Retry-After is after the answer, though this clock and Cloudflare’s differ', () => {
+    const date = (ms: number) => new Date(ms).toUTCString();
+    for (const skew of [-2 * hour, 2 * hour]) {
+      const sentAt = sampleTime + skew;
+      const headers = { date: date(sentAt), 'retry-after': date(sentAt + 90_000) };
+      assert.equal(answer(429, headers).retryAt, sampleTime + 90_000);
+    }
+    const odd = { date: 'soon', 'retry-after': date(sampleTime + 90_000) };
+    assert.equal(answer(429, odd).retryAt, sampleTime + 90_000);
+  });
 
   it('is a time that a calendar has and a timer can wait for, however long Retry-After is', () => {
     const day = 24 * 3_600_000;

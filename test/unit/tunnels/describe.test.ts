@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeNode } from '../../../src/tunnels/describe.ts';
+import { describeNode, tunnelName } from '../../../src/tunnels/describe.ts';
 import { childNodes, rootNodes } from '../../../src/tunnels/nodes.ts';
 import type { Node } from '../../../src/tunnels/nodes.ts';
 import type { Connector, Tunnel } from '../../../src/tunnels/model.ts';
@@ -22,6 +22,14 @@ const row = (tunnel: Tunnel, connectors?: readonly Connector[]) =>
 const yesterday = wireTime(Date.UTC(2026, 10, 23, 20, 14));
 const today = wireTime(Date.UTC(2026, 10, 24, 5));
 
+describe('The name of a tunnel', () => {
+  for (const name of [null, '', ' ']) {
+    it(`is its key where the API sends ${JSON.stringify(name)}`, () => {
+      assert.equal(tunnelName(tunnelOf({ id: 'w', name })), 'Tunnel w');
+    });
+  }
+});
+
 describe('The words of a tunnel', () => {
   const one = connectorOf({ id: 'c' }, { dataCenters: ['dfw08'] });
   const four = connectorOf({ id: 'd' });
@@ -35,7 +43,11 @@ describe('The words of a tunnel', () => {
     [tunnelOf({ status: 'down', conns_inactive_at: null }), [], 'down'],
     [tunnelOf({ status: 'inactive' }), undefined, 'inactive · never connected'],
     [tunnelOf({ status: 'pau\u202Esed' }), undefined, 'pau\\u202Esed'],
-    [tunnelOf({ status: null }), [one], 'status unknown · 1 connector · 1 connection'],
+    [
+      tunnelOf({ status: null }),
+      [one],
+      'status unknown · connector c: 1 of 4 connections · 1 connector · 1 connection',
+    ],
   ];
   for (const [tunnel, connectors, description] of table) {
     it(`are ${description}`, () => {

@@ -189,7 +189,7 @@ describe('A watch that lives through faults', () => {
 
   const noPermission = [
     'No permission to read tunnels',
-    'the token needs one of: Cloudflare Tunnel Read, Cloudflare One Connectors Read, Cloudflare One Connector: cloudflared Read (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy))',
+    'the token needs one of: Cloudflare Tunnel Read, Cloudflare One Connectors Read, Cloudflare One Connector: cloudflared Read (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy)); if it has one, check the account ID',
   ] as const;
   const unknownToken = [
     'Cloudflare does not know this token',

@@ -256,6 +256,33 @@ describe('A refresh', () => {
       assert.equal(stateIn(bench).nextRefreshAt, clock.now() + minute);
     });
 
+    it('may be set back in mid-refresh, after the API asked to wait: the wait is as long as it asked for', async () => {
+      await load(bench, 'web', 'api');
+      const { clock, fake, watch } = bench;
+      for (const id of ['web', 'api']) {
+        void watch.open('a', id);
+        await fake.answer('listConnectors', []);
+      }
+      await clock.advance(minute);
+      await fake.answer('listTunnels', tunnelsOf('web', 'api'));
+      const retryAt = clock.now() + 5 * minute;
+      await fake.fail('listConnectors', failure({ kind: 'rateLimited', retryAt }));
+      clock.set(-24 * 60 * minute);
+      await fake.answer('listConnectors', []);
+      assert.deepEqual(clock.due, [5 * minute]);
+    });
+
+    it('may be set forward, and back after the API asked to wait: the wait is as long as it asked for', async () => {
+      await load(bench, 'web');
+      const { clock, fake, watch } = bench;
+      clock.set(60 * minute);
+      void watch.open('a', 'web');
+      await fake.fail('listConnectors', failure({ kind: 'rateLimited', retryAt: clock.now() + 5 * minute }));
+      clock.set(-60 * minute);
+      watch.setPace({ visible: true });
+      assert.deepEqual(clock.due, [5 * minute]);
+    });
+
     it('may be set forward: one refresh comes at the next occasion', async () => {
       await load(bench, 'web');
       const { clock, fake, watch } = bench;

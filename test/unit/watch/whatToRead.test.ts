@@ -102,9 +102,12 @@ describe('The wait that the API asks for', () => {
       problem: { kind: 'rateLimited', detail: 'HTTP 429', retryAt } as const,
     });
     const configurations = new Map([['w', refused(now + 2)]]);
-    assert.equal(latestRetryAt(stateOf([], { configurations })), now + 2);
+    assert.equal(latestRetryAt(stateOf([], { configurations }), new WeakMap(), now), now + 2);
     const connectors = new Map([['w', refused(now + 3)]]);
-    assert.equal(latestRetryAt(stateOf([], { configurations, connectors, tunnels: refused(now) })), now + 3);
-    assert.equal(latestRetryAt(stateOf([])), undefined);
+    assert.equal(
+      latestRetryAt(stateOf([], { configurations, connectors, tunnels: refused(now) }), new WeakMap(), now),
+      now + 3,
+    );
+    assert.equal(latestRetryAt(stateOf([]), new WeakMap(), now), undefined);
   });
 });
