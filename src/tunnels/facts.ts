@@ -10,36 +10,20 @@ import {
 } from './describe.ts';
 import type { GivenName } from './connectorNames.ts';
 import type { Moment } from './describe.ts';
+import { factTable } from './factTable.ts';
+import type { FactLine, Facts } from './factTable.ts';
+import { routeFacts, routesFacts } from './routeFacts.ts';
 import { verdictsIn } from './explain.ts';
 import { distinct, originIps } from './model.ts';
-import type { Connector, EdgeConnection, IngressRule, Instant, Tunnel, TunnelStatus } from './model.ts';
+import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from './model.ts';
 import { chosenTunnels, liveConnections } from './nodes.ts';
-import type { Node, NothingNode, ProblemNode, RoutesNode, TunnelNode } from './nodes.ts';
+import type { Node, NothingNode, ProblemNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from './problemWords.ts';
-import { lacksCatchAll, originRequestInWords, routeName, skipsVerification } from './routes.ts';
 import { staleInWords } from './staleness.ts';
 import type { AccountState } from './state.ts';
 import { fullTime } from './time.ts';
 import type { Severity } from './verdict.ts';
 import { describeVerdict, plainWriting } from './verdictWords.ts';
-
-/** What a hover shows. Values are raw text: whoever renders them makes them safe. */
-export interface Facts {
-  /** What it is: `Connector`. */
-  readonly kind: string;
-  readonly title: string;
-  readonly rows: readonly Fact[];
-  readonly notes: readonly string[];
-}
-
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-  /** As the API sent it, or with parts of that: never to be taken for markup. */
-  readonly isData?: true;
-  /** What was found out about a tunnel, which a document says in a section of its own. */
-  readonly isFinding?: true;
-}
 
 /**
  * Every field that the API gives for the row, in words; what it leaves out is left out here. `state`: the account's, for
@@ -52,7 +36,7 @@ export function factsOf(node: Exclude<Node, NothingNode>, moment: Moment, state?
   const stale = staleInWords(state, moment);
   return {
     ...facts,
-    rows: [...facts.rows, ...table([[t('Updated'), time(at, moment)]])],
+    rows: [...facts.rows, ...factTable([[t('Updated'), time(at, moment)]])],
     notes: stale === undefined ? facts.notes : [...facts.notes, stale],
   };
 }
@@ -98,7 +82,7 @@ function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
       return {
         kind: t('Tunnel'),
         title: missingName(node),
-        rows: table([
+        rows: factTable([
           [t('Tunnel ID'), node.tunnelId, 'data'],
           [t('Account'), node.account.name, 'data'],
         ]),
@@ -107,29 +91,12 @@ function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
   }
 }
 
-type Line = readonly [label: string, value: string | number | undefined, of?: 'data' | 'finding'];
-
-function table(lines: readonly Line[]): readonly Fact[] {
-  return lines.flatMap(([label, value, of]) =>
-    value === undefined || value === ''
-      ? []
-      : [
-          {
-            label,
-            value: String(value),
-            ...(of === 'data' ? { isData: true as const } : {}),
-            ...(of === 'finding' ? { isFinding: true as const } : {}),
-          },
-        ],
-  );
-}
-
 function accountFacts(state: AccountState): Facts {
   const { account, tunnels } = state;
   return {
     kind: t('Account'),
     title: account.name,
-    rows: table([
+    rows: factTable([
       [t('Account ID'), account.id, 'data'],
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
     ]),
@@ -141,7 +108,7 @@ function tunnelFacts({ tunnel, account, state, ...node }: TunnelNode, moment: Mo
   const connectors = node.connectors?.value;
   // Raw text, as all values here.
   const writing = { ...plainWriting(moment), text: (text: string) => text };
-  const findings = verdictsIn(state, tunnel, moment.now).map((verdict): Line => [
+  const findings = verdictsIn(state, tunnel, moment.now).map((verdict): FactLine => [
     findingLabel(verdict.severity),
     describeVerdict(verdict, writing).sentence,
     'finding',
@@ -150,7 +117,7 @@ function tunnelFacts({ tunnel, account, state, ...node }: TunnelNode, moment: Mo
   return {
     kind: t('Tunnel'),
     title: tunnelName(tunnel),
-    rows: table([
+    rows: factTable([
       tunnel.status === 'unknown'
         ? [t('Status'), statusLine(tunnel), 'data']
         : [t('Status'), statusLine(tunnel)],
@@ -182,49 +149,11 @@ export function findingLabel(severity: Severity): string {
   }
 }
 
-function routesFacts({ configuration, parent }: RoutesNode): Facts {
-  const known = configuration?.value;
-  return {
-    kind: t('Routes'),
-    title: tunnelName(parent.tunnel),
-    rows: table([
-      [t('Rules'), known?.rules.length],
-      [t('Configuration version'), known?.version],
-    ]),
-    notes:
-      parent.tunnel.managedBy === 'local'
-        ? [
-            t(
-              'The rules are in the configuration file of cloudflared on its host: the API does not have them.',
-            ),
-          ]
-        : known !== undefined && lacksCatchAll(known)
-          ? [t('There is no catch-all rule at the end: what no rule matches has no answer defined.')]
-          : [],
-  };
-}
-
-function routeFacts(rule: IngressRule): Facts {
-  return {
-    kind: t('Route'),
-    title: routeName(rule),
-    rows: table([
-      [t('Hostname'), rule.hostname, 'data'],
-      [t('Path'), rule.path, 'data'],
-      [t('Service'), rule.service, 'data'],
-      ...originRequestInWords(rule).map(([label, value]): Line => [label, value, 'data']),
-    ]),
-    notes: skipsVerification(rule)
-      ? [t('The certificate of the service is not verified: whoever is in between can pass for it.')]
-      : [],
-  };
-}
-
 function connectorFacts(connector: Connector, moment: Moment): Facts {
   return {
     kind: t('Connector'),
     title: connectorName(connector),
-    rows: table([
+    rows: factTable([
       [t('Connector ID'), connector.id, 'data'],
       [t('Started'), time(connector.startedAt, moment)],
       [t('Version'), connector.version, 'data'],
@@ -249,7 +178,7 @@ function withGivenName(facts: Facts, given: GivenName | undefined): Facts {
   if (given.kind === 'several') return { ...facts, notes: [...facts.notes, several] };
   return {
     ...facts,
-    rows: [...table([[t('Name'), given.name, 'data']]), ...facts.rows],
+    rows: [...factTable([[t('Name'), given.name, 'data']]), ...facts.rows],
     notes: given.since === 'restart' ? [...facts.notes, restarted] : facts.notes,
   };
 }
@@ -258,7 +187,7 @@ function connectionFacts(connection: EdgeConnection, moment: Moment): Facts {
   return {
     kind: t('Edge connection'),
     title: connectionName(connection),
-    rows: table([
+    rows: factTable([
       [
         t('Data center'),
         connection.dataCenter === undefined ? undefined : dataCenterInWords(connection.dataCenter),
@@ -286,7 +215,7 @@ function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts 
   return {
     kind: t('Problem'),
     title: label,
-    rows: table([
+    rows: factTable([
       [t('What to do'), action, 'data'],
       [t('Detail'), problem.detail, 'data'],
       [t('Setting'), problem.setting],

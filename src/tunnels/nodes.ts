@@ -1,5 +1,8 @@
-import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel, TunnelStatus } from './model.ts';
+import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel } from './model.ts';
+import { tunnelOrders } from './order.ts';
+import type { SortBy } from './order.ts';
 import { lacksCatchAll } from './routes.ts';
+import { compareText } from './text.ts';
 import { givenNames } from './connectorNames.ts';
 import type { ConnectorName, GivenName } from './connectorNames.ts';
 import type { Problem } from './problem.ts';
@@ -104,27 +107,6 @@ export interface RowOptions {
   readonly names: readonly ConnectorName[];
 }
 
-export type SortBy = 'name' | 'status' | 'created';
-
-const badness: Readonly<Record<TunnelStatus, number>> = {
-  down: 0,
-  degraded: 1,
-  unknown: 2,
-  inactive: 3,
-  healthy: 4,
-};
-
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-const byName = (a: Tunnel, b: Tunnel) =>
-  collator.compare(a.name ?? a.key, b.name ?? b.key) || collator.compare(a.key, b.key);
-
-const orders: Readonly<Record<SortBy, (a: Tunnel, b: Tunnel) => number>> = {
-  name: byName,
-  status: (a, b) => badness[a.status] - badness[b.status] || byName(a, b),
-  created: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0) || byName(a, b),
-};
-
 /** Connections that carry traffic now. */
 export function liveConnections(connector: Connector): number {
   return connector.connections.filter((connection) => !connection.pendingReconnect).length;
@@ -203,7 +185,7 @@ function nodesOfAccount(
 ): readonly Node[] {
   const { account, tunnels, connectors } = state;
   const rows: Node[] = chosenTunnels(state)
-    .toSorted(orders[options.sortBy])
+    .toSorted(tunnelOrders[options.sortBy])
     .map((tunnel): TunnelNode => ({
       kind: 'tunnel',
       id: path(account.id, tunnel.key),
@@ -246,7 +228,7 @@ function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly Node[]
   if (connectors === undefined) return [];
   const given = givenNames(node.tunnel.key, connectors.value ?? [], names);
   const rows: Node[] = (connectors.value ?? [])
-    .toSorted((a, b) => liveConnections(a) - liveConnections(b) || collator.compare(a.key, b.key))
+    .toSorted((a, b) => liveConnections(a) - liveConnections(b) || compareText(a.key, b.key))
     .map((connector): ConnectorNode => ({
       kind: 'connector',
       id: `${node.id}/${path(connector.key)}`,
@@ -289,9 +271,7 @@ function nodesOfConnector(node: ConnectorNode): readonly Node[] {
     return [{ kind: 'nothing', id: `${node.id}/-`, parent: node, account: node.parent.account }];
   }
   return connections
-    .toSorted(
-      (a, b) => collator.compare(a.dataCenter ?? '', b.dataCenter ?? '') || collator.compare(a.key, b.key),
-    )
+    .toSorted((a, b) => compareText(a.dataCenter ?? '', b.dataCenter ?? '') || compareText(a.key, b.key))
     .map((connection): ConnectionNode => ({
       kind: 'connection',
       id: `${node.id}/${path(connection.key)}`,

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { defaultBaseUrl, parseBaseUrl } from '../cloudflare/baseUrl.ts';
 import { accountIdForm } from '../cloudflare/ids.ts';
-import type { SortBy } from '../tunnels/nodes.ts';
+import type { SortBy } from '../tunnels/order.ts';
 import type { NotificationLevel } from '../tunnels/notices.ts';
 import type { Problem } from '../tunnels/problem.ts';
 import type { WatchedAccount } from '../tunnels/state.ts';

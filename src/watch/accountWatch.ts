@@ -1,14 +1,11 @@
-import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model.ts';
-import { ProblemError } from '../tunnels/problem.ts';
-import type { Problem } from '../tunnels/problem.ts';
+import type { Instant, Tunnel } from '../tunnels/model.ts';
 import { nothingKnown } from '../tunnels/state.ts';
-import type { AccountState, Known, WatchedAccount } from '../tunnels/state.ts';
+import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
 import { isScarce } from './budget.ts';
-import { forEachAtMost } from './concurrency.ts';
+import { PartReader } from './partReader.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import { nextRefresh } from './schedule.ts';
 import type { Pace } from './schedule.ts';
-import { problemIn } from './unexpected.ts';
 import { Viewers } from './viewers.ts';
 import type { Viewer } from './viewers.ts';
 import {
@@ -19,8 +16,6 @@ import {
   latestRetryAt,
   requestsFor,
 } from './whatToRead.ts';
-
-const connectionCallsAtATime = 6;
 
 /** What an account's watch tells and asks. */
 export interface AccountWatchContext {
@@ -43,7 +38,7 @@ export class AccountWatch {
   readonly #context: AccountWatchContext;
   readonly #opened = new Viewers();
   readonly #routesOpened = new Viewers();
-  readonly #loads = new Map<string, Promise<Known<readonly Connector[]>>>();
+  readonly #reader: PartReader;
   #state: AccountState;
   #pace: Pace;
   #refresh: Promise<void> | undefined;
@@ -52,14 +47,13 @@ export class AccountWatch {
   #cancelTimer: () => void = () => undefined;
   #lastEndedAt: Instant | undefined;
   #failures = 0;
-  /** When each problem was met: times that it names are of the clock of then. */
-  readonly #metAt = new WeakMap<Problem, Instant>();
   /** The state that the next refresh is compared with: none for the first of a session. */
   #baseline: AccountState | undefined;
   #disposed = false;
 
   constructor(account: WatchedAccount, pace: Pace, context: AccountWatchContext) {
     this.#context = context;
+    this.#reader = new PartReader(context, () => this.#state);
     this.#pace = pace;
     this.#state = {
       account,
@@ -97,7 +91,7 @@ export class AccountWatch {
     this.#session.abort();
     this.#session = new AbortController();
     this.#refresh = undefined;
-    this.#loads.clear();
+    this.#reader.forgetLoads();
     this.#failures = 0;
     this.#lastEndedAt = undefined;
     this.#baseline = undefined;
@@ -109,9 +103,9 @@ export class AccountWatch {
   async open(tunnelKey: string, viewer: Viewer): Promise<void> {
     const isOpen = this.#opened.has(tunnelKey);
     this.#opened.add(tunnelKey, viewer);
-    if (isOpen && !this.#loads.has(tunnelKey)) return;
+    if (isOpen && !this.#reader.isLoading(tunnelKey)) return;
     const session = this.#session.signal;
-    const read = await this.#readConnectors([tunnelKey], session);
+    const read = await this.#reader.connectors([tunnelKey], session);
     if (isOver(session)) return;
     this.#plan(this.#withConnectors(read));
     // The next refresh compares with what was seen now, where nothing was known before.
@@ -131,7 +125,7 @@ export class AccountWatch {
     this.#routesOpened.add(tunnelKey, viewer);
     if (isOpen) return;
     const session = this.#session.signal;
-    const read = await this.#readConfigurations([tunnelKey], session);
+    const read = await this.#reader.configurations([tunnelKey], session);
     if (!isOver(session)) this.#plan({ configurations: added(this.#state.configurations, read) });
   }
 
@@ -145,8 +139,8 @@ export class AccountWatch {
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
     const [, read, configurations] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
-      this.#readConnectors([tunnelKey], session),
-      this.#readConfigurations(routes, session),
+      this.#reader.connectors([tunnelKey], session),
+      this.#reader.configurations(routes, session),
     ]);
     if (isOver(session)) return;
     this.#plan({
@@ -171,7 +165,7 @@ export class AccountWatch {
     const { source, clock } = this.#context;
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
-    const tunnels = await this.#known(
+    const tunnels = await this.#reader.known(
       () => this.#state.tunnels,
       (signal) => source.listTunnels(this.#state.account.id, signal),
       session,
@@ -192,9 +186,9 @@ export class AccountWatch {
   /** What is looked at, of now; old parts of a row that is read no more are left out, since they would pass for those. */
   async #refreshedParts(session: AbortSignal): Promise<Partial<AccountState>> {
     const keys = connectorsToRead(this.#state, this.#opened.keys);
-    const read = await this.#readConnectors(keys, session);
+    const read = await this.#reader.connectors(keys, session);
     const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
-    const configurations = await this.#readConfigurations(routes, session);
+    const configurations = await this.#reader.configurations(routes, session);
     const { connectors, seen } = this.#withConnectors(read);
     const known = this.#state.tunnels.value ?? [];
     return {
@@ -212,7 +206,7 @@ export class AccountWatch {
     const { account, tunnels } = this.#state;
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
     if (id === undefined) return;
-    const read = await this.#known<Tunnel>(
+    const read = await this.#reader.known<Tunnel>(
       () => nothingKnown,
       (signal) => this.#context.source.getTunnel(account.id, id, signal),
       session,
@@ -226,77 +220,6 @@ export class AccountWatch {
     }
     const value = known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel));
     this.#set({ tunnels: { ...known, value } });
-  }
-
-  /** Reads the connectors of these tunnels, in the session that asks: one that is over asks for nothing more. */
-  async #readConnectors(
-    keys: readonly string[],
-    session: AbortSignal,
-  ): Promise<ReadonlyMap<string, Known<readonly Connector[]>>> {
-    const read = new Map<string, Known<readonly Connector[]>>();
-    await forEachAtMost(connectionCallsAtATime, keys, async (key) => {
-      const connectors = await this.#connectorsOf(key, session);
-      if (connectors !== undefined) read.set(key, connectors);
-    });
-    return read;
-  }
-
-  async #readConfigurations(
-    keys: readonly string[],
-    session: AbortSignal,
-  ): Promise<AccountState['configurations']> {
-    const read = new Map<string, Known<Configuration>>();
-    await forEachAtMost(connectionCallsAtATime, keys, async (key) => {
-      const { account, tunnels, configurations } = this.#state;
-      const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
-      if (session.aborted || id === undefined) return;
-      const known = await this.#known<Configuration>(
-        () => configurations.get(key) ?? nothingKnown,
-        (signal) => this.#context.source.getConfiguration(account.id, id, signal),
-        session,
-      );
-      read.set(key, known);
-    });
-    return read;
-  }
-
-  /** Joins a load that is under way. `undefined`: there is no such tunnel, or the session is over. */
-  async #connectorsOf(key: string, session: AbortSignal): Promise<Known<readonly Connector[]> | undefined> {
-    const { account, tunnels } = this.#state;
-    const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
-    if (session.aborted || tunnel === undefined) return undefined;
-    const running = this.#loads.get(key);
-    if (running !== undefined) return running;
-    const load = this.#known<readonly Connector[]>(
-      () => this.#state.connectors.get(key) ?? nothingKnown,
-      (signal) =>
-        tunnel.id === undefined
-          ? Promise.reject(
-              new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
-            )
-          : this.#context.source.listConnectors(account.id, tunnel.id, signal),
-      session,
-    ).finally(() => {
-      if (!session.aborted) this.#loads.delete(key);
-    });
-    this.#loads.set(key, load);
-    return load;
-  }
-
-  /** What is known after one more load: its value, or the one until then with the reason why there is no newer. */
-  async #known<T>(
-    untilThen: () => Known<T>,
-    load: (signal: AbortSignal) => Promise<T>,
-    session: AbortSignal,
-  ): Promise<Known<T>> {
-    try {
-      const value = await load(session);
-      return { value, at: this.#context.clock.now(), problem: undefined };
-    } catch (error) {
-      const problem = problemIn(error);
-      this.#metAt.set(problem, this.#context.clock.now());
-      return { ...untilThen(), problem };
-    }
   }
 
   /** What is read first in a session is no change. */
@@ -328,7 +251,7 @@ export class AccountWatch {
       now,
       lastEndedAt: this.#lastEndedAt,
       failures: this.#failures,
-      retryAt: latestRetryAt(state, this.#metAt, now),
+      retryAt: latestRetryAt(state, this.#reader.metAt, now),
       rateLimit,
       requestsPerRefresh: requests * accountCount(),
       random: clock.random(),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Facts } from '../../tunnels/facts.ts';
+import type { Facts } from '../../tunnels/factTable.ts';
 import { escapeMarkdown } from '../../tunnels/text.ts';
 
 /** Facts as a table. All text is escaped: what the API sends cannot become markup, a link or a command. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { factsOf } from '../../../src/tunnels/facts.ts';
-import type { Facts } from '../../../src/tunnels/facts.ts';
+import type { Facts } from '../../../src/tunnels/factTable.ts';
 import { childNodes, rootNodes } from '../../../src/tunnels/nodes.ts';
 import type { Node } from '../../../src/tunnels/nodes.ts';
 import type { AccountState } from '../../../src/tunnels/state.ts';

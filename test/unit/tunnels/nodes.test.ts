@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { childNodes, rootNodes } from '../../../src/tunnels/nodes.ts';
-import type { Node, SortBy } from '../../../src/tunnels/nodes.ts';
+import type { Node } from '../../../src/tunnels/nodes.ts';
+import type { SortBy } from '../../../src/tunnels/order.ts';
 import type { AccountState } from '../../../src/tunnels/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../support/models.ts';
 import { hour, sampleTime, wireTime } from '../../support/sampleCompany.ts';

@@ -1,0 +1,112 @@
+import type { Configuration, Connector, Instant } from '../tunnels/model.ts';
+import { ProblemError } from '../tunnels/problem.ts';
+import type { Problem } from '../tunnels/problem.ts';
+import { nothingKnown } from '../tunnels/state.ts';
+import type { AccountState, Known } from '../tunnels/state.ts';
+import { forEachAtMost } from './concurrency.ts';
+import type { Clock, TunnelSource } from './ports.ts';
+import { problemIn } from './unexpected.ts';
+
+const callsAtATime = 6;
+
+/**
+ * Reads parts of an account, and gives what is known of each after that: it changes no state. Each call belongs to a
+ * session, which is over when the credential or the address is another. No method rejects.
+ */
+export class PartReader {
+  /** When each problem was met: times that it names are of the clock of then. */
+  readonly metAt = new WeakMap<Problem, Instant>();
+  readonly #source: TunnelSource;
+  readonly #clock: Clock;
+  readonly #state: () => AccountState;
+  readonly #loads = new Map<string, Promise<Known<readonly Connector[]>>>();
+
+  constructor(
+    { source, clock }: { readonly source: TunnelSource; readonly clock: Clock },
+    state: () => AccountState,
+  ) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#state = state;
+  }
+
+  isLoading(tunnelKey: string): boolean {
+    return this.#loads.has(tunnelKey);
+  }
+
+  /** What is under way is of a session that is over. */
+  forgetLoads(): void {
+    this.#loads.clear();
+  }
+
+  /** Reads the connectors of these tunnels, in the session that asks: one that is over asks for nothing more. */
+  async connectors(
+    keys: readonly string[],
+    session: AbortSignal,
+  ): Promise<ReadonlyMap<string, Known<readonly Connector[]>>> {
+    const read = new Map<string, Known<readonly Connector[]>>();
+    await forEachAtMost(callsAtATime, keys, async (key) => {
+      const connectors = await this.#load(key, session);
+      if (connectors !== undefined) read.set(key, connectors);
+    });
+    return read;
+  }
+
+  async configurations(
+    keys: readonly string[],
+    session: AbortSignal,
+  ): Promise<AccountState['configurations']> {
+    const read = new Map<string, Known<Configuration>>();
+    await forEachAtMost(callsAtATime, keys, async (key) => {
+      const { account, tunnels, configurations } = this.#state();
+      const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
+      if (session.aborted || id === undefined) return;
+      const known = await this.known<Configuration>(
+        () => configurations.get(key) ?? nothingKnown,
+        (signal) => this.#source.getConfiguration(account.id, id, signal),
+        session,
+      );
+      read.set(key, known);
+    });
+    return read;
+  }
+
+  /** Joins a load that is under way. `undefined`: there is no such tunnel, or the session is over. */
+  async #load(key: string, session: AbortSignal): Promise<Known<readonly Connector[]> | undefined> {
+    const { account, tunnels } = this.#state();
+    const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
+    if (session.aborted || tunnel === undefined) return undefined;
+    const running = this.#loads.get(key);
+    if (running !== undefined) return running;
+    const load = this.known<readonly Connector[]>(
+      () => this.#state().connectors.get(key) ?? nothingKnown,
+      (signal) =>
+        tunnel.id === undefined
+          ? Promise.reject(
+              new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
+            )
+          : this.#source.listConnectors(account.id, tunnel.id, signal),
+      session,
+    ).finally(() => {
+      if (!session.aborted) this.#loads.delete(key);
+    });
+    this.#loads.set(key, load);
+    return load;
+  }
+
+  /** What is known after one more load: its value, or the one until then with the reason why there is no newer. */
+  async known<T>(
+    untilThen: () => Known<T>,
+    load: (signal: AbortSignal) => Promise<T>,
+    session: AbortSignal,
+  ): Promise<Known<T>> {
+    try {
+      const value = await load(session);
+      return { value, at: this.#clock.now(), problem: undefined };
+    } catch (error) {
+      const problem = problemIn(error);
+      this.metAt.set(problem, this.#clock.now());
+      return { ...untilThen(), problem };
+    }
+  }
+}
