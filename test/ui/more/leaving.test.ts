@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../support/sampleCompany.ts';
-import { readLogs } from '../support/vscode/findSecrets.ts';
-import { waitFor } from '../support/vscode/waitFor.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, step } from './steps.ts';
-import { openWindow } from './window.ts';
-import type { TestWindow } from './window.ts';
+import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
+import { readLogs } from '../../support/vscode/findSecrets.ts';
+import { waitFor } from '../../support/vscode/waitFor.ts';
+import { acceptTicked, answer, chooseMethod, giveToken, step } from '../steps.ts';
+import { openWindow } from '../window.ts';
+import type { TestWindow } from '../window.ts';
 
 const day = 24 * 3_600_000;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openWindow } from './window.ts';
-import type { TestWindow } from './window.ts';
+import { openWindow } from '../window.ts';
+import type { TestWindow } from '../window.ts';
 
 describe('In a window in German', function () {
   this.timeout(120_000);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { calendarDay } from '../../src/tunnels/time.ts';
-import { oldCertificate, sampleCertificate } from '../support/sampleCertificate.ts';
-import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../support/sampleCompany.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, step } from './steps.ts';
-import { openWindow } from './window.ts';
-import type { TestWindow } from './window.ts';
+import { calendarDay } from '../../../src/tunnels/time.ts';
+import { oldCertificate, sampleCertificate } from '../../support/sampleCertificate.ts';
+import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
+import { acceptTicked, answer, chooseMethod, giveToken, step } from '../steps.ts';
+import { waitFor } from '../../support/vscode/waitFor.ts';
+import { openWindow } from '../window.ts';
+import type { TestWindow } from '../window.ts';
 
 const firstAccount = [{ accountId: sampleAccountId, name: 'Larkfield Instruments' }];
 
@@ -158,6 +159,11 @@ describe('Ways in', function () {
     await quickInput.pressButton('Use a Certificate File (cert.pem)…');
     await quickInput.waitFor({ title: 'The certificate of cloudflared tunnel login' });
     await quickInput.type(file);
+    // The dialog looks the file up while it is typed; only one that it has found is taken.
+    await waitFor('the file to be found', async () => {
+      const [found] = await quickInput.items();
+      return found?.label === 'from another machine.pem' ? true : undefined;
+    });
     await quickInput.accept();
     await arrive('web-prod', [{ accountId: sampleAccountId, name: 'Account 5a3b1e00' }]);
   });

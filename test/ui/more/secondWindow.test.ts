@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { addSampleAccount } from '../support/sampleSignIn.ts';
-import { waitFor } from '../support/vscode/waitFor.ts';
-import type { Workbench } from '../support/vscode/workbench.ts';
-import { openWindow } from './window.ts';
-import type { TestWindow } from './window.ts';
+import { addSampleAccount } from '../../support/sampleSignIn.ts';
+import { waitFor } from '../../support/vscode/waitFor.ts';
+import type { Workbench } from '../../support/vscode/workbench.ts';
+import { openWindow } from '../window.ts';
+import type { TestWindow } from '../window.ts';
 
 /** Two pages of one profile share settings and secrets, as two windows do. Only a desktop tells one of the other's. */
 describe('A second window', function () {
