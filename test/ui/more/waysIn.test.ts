@@ -159,12 +159,12 @@ describe('Ways in', function () {
     await quickInput.pressButton('Use a Certificate File (cert.pem)…');
     await quickInput.waitFor({ title: 'The certificate of cloudflared tunnel login' });
     await quickInput.type(file);
-    // The dialog looks the file up while it is typed; only one that it has found is taken.
-    await waitFor('the file to be found', async () => {
-      const [found] = await quickInput.items();
-      return found?.label === 'from another machine.pem' ? true : undefined;
+    // The dialog looks the file up while it is typed, and takes no Enter before it has found it.
+    await waitFor('the dialog to take the file', async () => {
+      if ((await quickInput.state())?.title !== 'The certificate of cloudflared tunnel login') return true;
+      await quickInput.accept();
+      return undefined;
     });
-    await quickInput.accept();
     await arrive('web-prod', [{ accountId: sampleAccountId, name: 'Account 5a3b1e00' }]);
   });
 
