@@ -35,7 +35,9 @@ describe('Watching', function () {
 
   it('says how fresh the rows are, also in the hover', async () => {
     const { tunnels } = window.workbench;
-    assert.match(await tunnels.message(), /^updated \d\d:\d\d:\d\d$/);
+    await waitFor('the age of the rows', async () =>
+      /^updated \d\d:\d\d:\d\d$/.test(await tunnels.message()) ? true : undefined,
+    );
     const { rows } = await tunnels.hover('staging');
     assert.match(rows.find(([label]) => label === 'Updated')?.[1] ?? '', /\d\d:\d\d:\d\d/);
   });
