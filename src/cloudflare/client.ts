@@ -6,13 +6,13 @@ import { BaseCloudflared } from 'cloudflare/resources/zero-trust/tunnels/cloudfl
 import { BaseConfigurations } from 'cloudflare/resources/zero-trust/tunnels/cloudflared/configurations';
 import { BaseConnections } from 'cloudflare/resources/zero-trust/tunnels/cloudflared/connections';
 import { createClient } from 'cloudflare/tree-shakable';
-import type { Account, Configuration, Connector, RateLimit, TokenStatus, Tunnel } from '../tunnels/model.ts';
-import { ProblemError } from '../tunnels/problem.ts';
+import type { Account, Configuration, Connector, RateLimit, TokenStatus, Tunnel } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Credential } from './credentials.ts';
 import { readEnvelope } from './envelope.ts';
 import { accountIdForm, tunnelIdForm } from './ids.ts';
 import { readPages } from './paging.ts';
-import { answerProblem, badResponse, problemOf, timeout } from './problem.ts';
+import { answerProblem, badResponse, problemOf, timeout } from './classifyFailure.ts';
 import { readRateLimit } from './rateLimit.ts';
 import {
   readAccounts,

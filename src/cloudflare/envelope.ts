@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ApiError } from '../tunnels/problem.ts';
+import type { ApiError } from '../tunnels/problems/problem.ts';
 import { readTolerantly } from './tolerant.ts';
 
 /**

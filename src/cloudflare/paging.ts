@@ -1,4 +1,4 @@
-import { ProblemError } from '../tunnels/problem.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
 
 /**
  * All rows of a list that comes in pages: page by page until one is short, which saves the request for an empty page

@@ -1,4 +1,4 @@
-import type { Instant, RateLimit } from '../tunnels/model.ts';
+import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
 
 /**
  * What an answer says of the API's limit: `Ratelimit: "default";r=50;t=30` (requests left, seconds until the window

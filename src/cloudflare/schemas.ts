@@ -8,7 +8,7 @@ import type {
   TokenStatus,
   Tunnel,
   TunnelStatus,
-} from '../tunnels/model.ts';
+} from '../tunnels/model/tunnel.ts';
 import { present } from './envelope.ts';
 import { readTolerantly } from './tolerant.ts';
 import type { Read } from './tolerant.ts';

@@ -1,6 +1,6 @@
-import type { Account, Instant, TokenStatus, Tunnel } from '../tunnels/model.ts';
-import { ProblemError } from '../tunnels/problem.ts';
-import type { Problem, Refusal } from '../tunnels/problem.ts';
+import type { Account, Instant, TokenStatus, Tunnel } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
+import type { Problem, Refusal } from '../tunnels/problems/problem.ts';
 import type { CloudflareApi } from './client.ts';
 import type { Credential } from './credentials.ts';
 

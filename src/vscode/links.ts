@@ -1,4 +1,4 @@
-import type { Node } from '../tunnels/nodes.ts';
+import type { Node } from '../tunnels/rows/nodes.ts';
 
 /** Where pages of Cloudflare's are: all of them in this file, since they move. */
 const dashboard = 'https://dash.cloudflare.com';

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Answer } from '../cloudflare/client.ts';
-import { describeChange } from '../tunnels/changeWords.ts';
-import type { Change } from '../tunnels/changes.ts';
-import { ProblemError } from '../tunnels/problem.ts';
-import type { Problem } from '../tunnels/problem.ts';
-import { visible } from '../tunnels/text.ts';
+import { describeChange } from '../tunnels/changes/changeWords.ts';
+import type { Change } from '../tunnels/changes/compareTunnels.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
+import { visible } from '../tunnels/text/text.ts';
 import type { SecretFilter } from './secretFilter.ts';
 
 /**

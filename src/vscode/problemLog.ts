@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Problem } from '../tunnels/problem.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Log } from './log.ts';
 

@@ -1,6 +1,6 @@
-import type { Instant, Tunnel } from '../tunnels/model.ts';
-import { nothingKnown } from '../tunnels/state.ts';
-import type { AccountState, WatchedAccount } from '../tunnels/state.ts';
+import type { Instant, Tunnel } from '../tunnels/model/tunnel.ts';
+import { nothingKnown } from '../tunnels/model/state.ts';
+import type { AccountState, WatchedAccount } from '../tunnels/model/state.ts';
 import { isScarce } from './budget.ts';
 import { PartReader } from './partReader.ts';
 import type { Clock, TunnelSource } from './ports.ts';

@@ -1,6 +1,6 @@
-import type { AuditedAccount, AuditedTunnel, Reading } from '../tunnels/audited.ts';
-import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model.ts';
-import type { WatchedAccount } from '../tunnels/state.ts';
+import type { AuditedAccount, AuditedTunnel, Reading } from '../tunnels/documents/auditedTunnels.ts';
+import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model/tunnel.ts';
+import type { WatchedAccount } from '../tunnels/model/state.ts';
 import { isScarce, reservedOf } from './budget.ts';
 import { forEachAtMost } from './concurrency.ts';
 import type { Clock, TunnelSource } from './ports.ts';

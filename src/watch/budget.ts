@@ -1,4 +1,4 @@
-import type { Instant, RateLimit } from '../tunnels/model.ts';
+import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
 
 /**
  * Cloudflare counts all requests of a person together: those of the dashboard, of scripts and of other windows. So only

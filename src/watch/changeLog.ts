@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { parseChanges, withChanges } from '../tunnels/changeLog.ts';
-import { changesBetween, snapshotOf } from '../tunnels/changes.ts';
-import type { Change } from '../tunnels/changes.ts';
-import type { Instant } from '../tunnels/model.ts';
+import { parseChanges, withChanges } from '../tunnels/changes/storedChanges.ts';
+import { changesBetween, snapshotOf } from '../tunnels/changes/compareTunnels.ts';
+import type { Change } from '../tunnels/changes/compareTunnels.ts';
+import type { Instant } from '../tunnels/model/tunnel.ts';
 import type { Clock } from './ports.ts';
 import type { Watch } from './watch.ts';
 

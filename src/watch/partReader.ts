@@ -1,8 +1,8 @@
-import type { Configuration, Connector, Instant } from '../tunnels/model.ts';
-import { ProblemError } from '../tunnels/problem.ts';
-import type { Problem } from '../tunnels/problem.ts';
-import { nothingKnown } from '../tunnels/state.ts';
-import type { AccountState, Known } from '../tunnels/state.ts';
+import type { Configuration, Connector, Instant } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
+import { nothingKnown } from '../tunnels/model/state.ts';
+import type { AccountState, Known } from '../tunnels/model/state.ts';
 import { forEachAtMost } from './concurrency.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import { problemIn } from './unexpected.ts';

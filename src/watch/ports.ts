@@ -1,5 +1,5 @@
 import type { CloudflareApi } from '../cloudflare/client.ts';
-import type { Instant, RateLimit } from '../tunnels/model.ts';
+import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
 
 /** Where the watch reads from. Each call rejects with a `ProblemError`, or with the signal's reason. */
 export interface TunnelSource extends Pick<

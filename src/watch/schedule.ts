@@ -1,4 +1,4 @@
-import type { Instant, RateLimit } from '../tunnels/model.ts';
+import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
 import { budgetedIntervalMs, isScarce } from './budget.ts';
 
 /** The longest that backoff waits; `Retry-After` may ask for longer. */

@@ -1,5 +1,5 @@
-import { ProblemError } from '../tunnels/problem.ts';
-import type { Problem } from '../tunnels/problem.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
 
 /** The watch goes on whatever is thrown; what is not a `ProblemError` is a defect, and its text may hold anything. */
 export function problemIn(error: unknown): Problem {

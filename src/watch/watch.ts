@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { Problem } from '../tunnels/problem.ts';
-import { emptyOverview } from '../tunnels/state.ts';
-import type { AccountState, Overview, WatchedAccount } from '../tunnels/state.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
+import { emptyOverview } from '../tunnels/model/state.ts';
+import type { AccountState, Overview, WatchedAccount } from '../tunnels/model/state.ts';
 import { AccountWatch } from './accountWatch.ts';
 import type { AccountWatchContext } from './accountWatch.ts';
 import type { Clock, TunnelSource } from './ports.ts';

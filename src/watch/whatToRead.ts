@@ -1,8 +1,8 @@
-import type { Instant, Tunnel } from '../tunnels/model.ts';
-import { chosenTunnels } from '../tunnels/nodes.ts';
-import type { Problem } from '../tunnels/problem.ts';
-import { nothingKnown } from '../tunnels/state.ts';
-import type { AccountState } from '../tunnels/state.ts';
+import type { Instant, Tunnel } from '../tunnels/model/tunnel.ts';
+import { chosenTunnels } from '../tunnels/rows/nodes.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
+import { nothingKnown } from '../tunnels/model/state.ts';
+import type { AccountState } from '../tunnels/model/state.ts';
 
 /** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
 const unhealthyAtMost = 20;

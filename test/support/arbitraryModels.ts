@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Connector, EdgeConnection, Tunnel } from '../../src/tunnels/model.ts';
+import type { Connector, EdgeConnection, Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import { hour, minute, sampleTime } from './sampleCompany.ts';
 
 /** Any values of the model, often near those that matter. Keys are unique among siblings, as the schemas make them. */

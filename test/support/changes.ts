@@ -1,5 +1,5 @@
-import type { Change, ConnectorFacts, DataCenterCode, Snapshot } from '../../src/tunnels/changes.ts';
-import type { Connector, TunnelStatus } from '../../src/tunnels/model.ts';
+import type { Change, ConnectorFacts, DataCenterCode, Snapshot } from '../../src/tunnels/changes/compareTunnels.ts';
+import type { Connector, TunnelStatus } from '../../src/tunnels/model/tunnel.ts';
 
 /** All of a snapshot that changes speak about. */
 export interface Comparable {

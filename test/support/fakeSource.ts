@@ -1,4 +1,4 @@
-import type { Configuration, Connector, RateLimit, Tunnel } from '../../src/tunnels/model.ts';
+import type { Configuration, Connector, RateLimit, Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import type { TunnelSource } from '../../src/watch/ports.ts';
 import { settled } from './fakeClock.ts';
 

@@ -1,8 +1,8 @@
-import { withName } from '../../src/tunnels/connectorNames.ts';
-import type { ConnectorName } from '../../src/tunnels/connectorNames.ts';
-import type { Change } from '../../src/tunnels/changes.ts';
-import type { Problem } from '../../src/tunnels/problem.ts';
-import type { AccountState, Known } from '../../src/tunnels/state.ts';
+import { withName } from '../../src/tunnels/model/connectorNames.ts';
+import type { ConnectorName } from '../../src/tunnels/model/connectorNames.ts';
+import type { Change } from '../../src/tunnels/changes/compareTunnels.ts';
+import type { Problem } from '../../src/tunnels/problems/problem.ts';
+import type { AccountState, Known } from '../../src/tunnels/model/state.ts';
 import { configurationOf, connectorOf, known, stateOf, tunnelOf } from './models.ts';
 import { hour, sampleTime } from './sampleCompany.ts';
 

@@ -1,6 +1,6 @@
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
-import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model.ts';
-import type { AccountState, Known } from '../../src/tunnels/state.ts';
+import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
+import type { AccountState, Known } from '../../src/tunnels/model/state.ts';
 import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
 import { aConfiguration, aConnector, type Edge, aTunnel, sampleTime } from './sampleCompany.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ProblemError } from '../../src/tunnels/problem.ts';
+import { ProblemError } from '../../src/tunnels/problems/problem.ts';
 
 /** The problem that a promise rejects with; fails where it resolves, or rejects with anything else. */
 export async function problemOf(promise: Promise<unknown>) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readConnectors, readTunnels } from '../../src/cloudflare/schemas.ts';
-import type { Connector, Tunnel } from '../../src/tunnels/model.ts';
-import { ProblemError } from '../../src/tunnels/problem.ts';
-import type { Problem } from '../../src/tunnels/problem.ts';
-import type { AccountState, WatchedAccount } from '../../src/tunnels/state.ts';
+import type { Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
+import { ProblemError } from '../../src/tunnels/problems/problem.ts';
+import type { Problem } from '../../src/tunnels/problems/problem.ts';
+import type { AccountState, WatchedAccount } from '../../src/tunnels/model/state.ts';
 import { Watch } from '../../src/watch/watch.ts';
 import { FakeClock, settled } from './fakeClock.ts';
 import { FakeSource } from './fakeSource.ts';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
-import { changesDocument } from '../../src/tunnels/changeWords.ts';
-import { describeNode } from '../../src/tunnels/describe.ts';
-import { rootNodes } from '../../src/tunnels/nodes.ts';
-import { describeProblem } from '../../src/tunnels/problemWords.ts';
+import { changesDocument } from '../../src/tunnels/changes/changeWords.ts';
+import { describeNode } from '../../src/tunnels/rows/rowWords.ts';
+import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
+import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../support/models.ts';
 import { sampleTime, wireTime } from '../support/sampleCompany.ts';
 

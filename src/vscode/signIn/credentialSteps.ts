@@ -6,11 +6,11 @@ import { isEmailLike, readSecret } from '../../cloudflare/credentials.ts';
 import type { Credential } from '../../cloudflare/credentials.ts';
 import { environmentCredentials } from '../../cloudflare/environment.ts';
 import { certificateCandidates, findCertificate, readCertificate } from '../../cloudflare/originCert.ts';
-import { calendarDay } from '../../tunnels/time.ts';
+import { calendarDay } from '../../tunnels/text/time.ts';
 import { createTokenUrl } from '../links.ts';
 import { style } from '../style.ts';
-import { askText, pickOne } from './prompts.ts';
-import type { Answer, Choice } from './prompts.ts';
+import { askText, pickOne } from '../prompts.ts';
+import type { Answer, Choice } from '../prompts.ts';
 import type { Draft, Identified, Method, SignInStep, StepFrame } from './steps.ts';
 import { certificateFlawInWords, flawInWords, orWords, withProgress } from './words.ts';
 

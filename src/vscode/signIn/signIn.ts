@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import type { Credential } from '../../cloudflare/credentials.ts';
 import { provenTunnels, verifyCredential } from '../../cloudflare/verify.ts';
-import type { Account } from '../../tunnels/model.ts';
-import { withoutIcons } from '../../tunnels/text.ts';
-import type { AccountEntry } from '../settings.ts';
-import type { Connection } from '../source.ts';
+import type { Account } from '../../tunnels/model/tunnel.ts';
+import { withoutIcons } from '../../tunnels/text/text.ts';
+import type { AccountEntry } from '../storage/settingsStore.ts';
+import type { Connection } from '../apiAccess.ts';
 import { askAccountId, askAccounts, askTunnels } from './accountSteps.ts';
 import { credentialSteps } from './credentialSteps.ts';
 import type { Draft, SignInStep } from './steps.ts';

@@ -1,8 +1,8 @@
 import type { Credential } from '../../cloudflare/credentials.ts';
 import type { EnvironmentCredential } from '../../cloudflare/environment.ts';
-import type { Account, Instant, Tunnel } from '../../tunnels/model.ts';
-import type { AccountEntry } from '../settings.ts';
-import type { Answer } from './prompts.ts';
+import type { Account, Instant, Tunnel } from '../../tunnels/model/tunnel.ts';
+import type { AccountEntry } from '../storage/settingsStore.ts';
+import type { Answer } from '../prompts.ts';
 
 /** A way to sign in; each has its own steps, which end with a verified credential. */
 export type Method =

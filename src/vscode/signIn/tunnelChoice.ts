@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
-import { statusWord, tunnelName } from '../../tunnels/describe.ts';
-import type { Tunnel } from '../../tunnels/model.ts';
-import { withoutIcons } from '../../tunnels/text.ts';
-import type { Choice } from './prompts.ts';
+import { statusWord, tunnelName } from '../../tunnels/rows/rowWords.ts';
+import type { Tunnel } from '../../tunnels/model/tunnel.ts';
+import { withoutIcons } from '../../tunnels/text/text.ts';
+import type { Choice } from '../prompts.ts';
 
 export interface ChosenTunnel {
   readonly accountId: string;

@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SecretFlaw } from '../../cloudflare/credentials.ts';
 import type { CertificateFlaw } from '../../cloudflare/originCert.ts';
-import { ProblemError } from '../../tunnels/problem.ts';
-import type { Problem } from '../../tunnels/problem.ts';
-import { describeProblem } from '../../tunnels/problemWords.ts';
-import { withoutLinks } from '../../tunnels/text.ts';
+import { ProblemError } from '../../tunnels/problems/problem.ts';
+import type { Problem } from '../../tunnels/problems/problem.ts';
+import { describeProblem } from '../../tunnels/problems/problemWords.ts';
+import { withoutLinks } from '../../tunnels/text/text.ts';
 import { style } from '../style.ts';
 
 /** Cancellable; `cancel` where the person did. */

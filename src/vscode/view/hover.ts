@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Facts } from '../../tunnels/factTable.ts';
-import { escapeMarkdown } from '../../tunnels/text.ts';
+import type { Facts } from '../../tunnels/rows/factTable.ts';
+import { escapeMarkdown } from '../../tunnels/text/text.ts';
 
 /** Facts as a table. All text is escaped: what the API sends cannot become markup, a link or a command. */
 export function hover({ kind, title, rows, notes }: Facts): vscode.MarkdownString {

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { describeNotice } from '../../tunnels/noticeWords.ts';
-import { nothingNoticed, notices } from '../../tunnels/notices.ts';
-import type { Notice, NoticedTunnel } from '../../tunnels/notices.ts';
+import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
+import { nothingNoticed, notices } from '../../tunnels/changes/notices.ts';
+import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
-import type { Mutes } from '../mutes.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { Mutes } from '../storage/muteMemory.ts';
+import type { SettingsStore } from '../storage/settingsStore.ts';
 
 /** Brings a tunnel's row to the front. */
 export type Reveal = (accountId: string, tunnelKey: string) => Promise<void>;

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Overview } from '../../tunnels/state.ts';
-import { troubleIn, troubleInWords, troubleList } from '../../tunnels/trouble.ts';
-import type { Trouble } from '../../tunnels/trouble.ts';
+import type { Overview } from '../../tunnels/model/state.ts';
+import { troubleIn, troubleInWords, troubleList } from '../../tunnels/overview/trouble.ts';
+import type { Trouble } from '../../tunnels/overview/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { SettingsStore } from '../storage/settingsStore.ts';
 
 /** The item in the status bar: how many tunnels are in trouble. A click opens the view. */
 export class StatusBar implements vscode.Disposable {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { describeNode } from '../../tunnels/describe.ts';
-import type { Moment } from '../../tunnels/describe.ts';
-import type { IngressRule, TunnelStatus } from '../../tunnels/model.ts';
-import type { Node, ProblemNode, TunnelNode } from '../../tunnels/nodes.ts';
-import { isCatchAll, skipsVerification } from '../../tunnels/routes.ts';
+import { describeNode } from '../../tunnels/rows/rowWords.ts';
+import type { Moment } from '../../tunnels/rows/rowWords.ts';
+import type { IngressRule, TunnelStatus } from '../../tunnels/model/tunnel.ts';
+import type { Node, ProblemNode, TunnelNode } from '../../tunnels/rows/nodes.ts';
+import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
 
 /** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
 export function treeItem(node: Node, moment: Moment): vscode.TreeItem {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { ageInWords, staleMessage } from '../../tunnels/staleness.ts';
-import type { Overview } from '../../tunnels/state.ts';
-import { troubleIn, troubleInWords } from '../../tunnels/trouble.ts';
+import { ageInWords, staleMessage } from '../../tunnels/overview/staleness.ts';
+import type { Overview } from '../../tunnels/model/state.ts';
+import { troubleIn, troubleInWords } from '../../tunnels/overview/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { style } from '../style.ts';
 

@@ -2,4 +2,4 @@
 import { writeFileSync } from 'node:fs';
 import { dataCenterTableSource } from './table.ts';
 
-writeFileSync(new URL('../../../src/tunnels/dataCenterTable.ts', import.meta.url), dataCenterTableSource());
+writeFileSync(new URL('../../../src/tunnels/model/dataCenterTable.ts', import.meta.url), dataCenterTableSource());

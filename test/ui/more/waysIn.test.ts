@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { calendarDay } from '../../../src/tunnels/time.ts';
+import { calendarDay } from '../../../src/tunnels/text/time.ts';
 import { oldCertificate, sampleCertificate } from '../../support/sampleCertificate.ts';
 import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
 import { acceptTicked, answer, chooseMethod, giveToken, step } from '../steps.ts';

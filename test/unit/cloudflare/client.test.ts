@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { Answer, CloudflareApiOptions } from '../../../src/cloudflare/client.ts';
 import type { Credential } from '../../../src/cloudflare/credentials.ts';
-import { ProblemError } from '../../../src/tunnels/problem.ts';
+import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import {
   type CloudflareServer,
   sampleKey,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import type { ProblemKind } from '../../../src/tunnels/problem.ts';
+import type { ProblemKind } from '../../../src/tunnels/problems/problem.ts';
 import {
   type CloudflareServer,
   type Fault,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readPages } from '../../../src/cloudflare/paging.ts';
-import { ProblemError } from '../../../src/tunnels/problem.ts';
+import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 
 /** Answers with these pages one after the other; asking for another, or in another order, is an error. */
 function pages(...list: readonly (readonly unknown[])[]) {

@@ -3,7 +3,7 @@ import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { Credential } from '../../../src/cloudflare/credentials.ts';
 import { verifyCredential } from '../../../src/cloudflare/verify.ts';
 import type { Verified } from '../../../src/cloudflare/verify.ts';
-import type { ProblemKind, Refusal } from '../../../src/tunnels/problem.ts';
+import type { ProblemKind, Refusal } from '../../../src/tunnels/problems/problem.ts';
 import type { TokenPrincipal } from '../../support/cloudflare/principals.ts';
 import {
   type CloudflareServer,

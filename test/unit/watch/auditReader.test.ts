@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { auditReport } from '../../../src/tunnels/audit.ts';
-import type { AuditedAccount } from '../../../src/tunnels/audited.ts';
-import type { Tunnel } from '../../../src/tunnels/model.ts';
-import { ProblemError } from '../../../src/tunnels/problem.ts';
+import { auditReport } from '../../../src/tunnels/documents/auditDocument.ts';
+import type { AuditedAccount } from '../../../src/tunnels/documents/auditedTunnels.ts';
+import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';
+import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { readForAudit } from '../../../src/watch/auditReader.ts';
 import type { AuditProgress } from '../../../src/watch/auditReader.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';

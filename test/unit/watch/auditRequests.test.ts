@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import type { RateLimit } from '../../../src/tunnels/model.ts';
+import type { RateLimit } from '../../../src/tunnels/model/tunnel.ts';
 import { readForAudit } from '../../../src/watch/auditReader.ts';
 import type { AuditProgress } from '../../../src/watch/auditReader.ts';
 import type { TunnelSource } from '../../../src/watch/ports.ts';

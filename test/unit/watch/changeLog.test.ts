@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Change } from '../../../src/tunnels/changes.ts';
-import { describeChange } from '../../../src/tunnels/changeWords.ts';
+import type { Change } from '../../../src/tunnels/changes/compareTunnels.ts';
+import { describeChange } from '../../../src/tunnels/changes/changeWords.ts';
 import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import type { ChangeStore } from '../../../src/watch/changeLog.ts';
 import type { WireTunnel } from '../../support/cloudflare/wire.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AccountState } from '../../../src/tunnels/state.ts';
+import type { AccountState } from '../../../src/tunnels/model/state.ts';
 import { settled } from '../../support/fakeClock.ts';
 import {
   accountOf,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AccountState } from '../../../src/tunnels/state.ts';
+import type { AccountState } from '../../../src/tunnels/model/state.ts';
 import type { WireTunnel } from '../../support/cloudflare/wire.ts';
 import { minute, sampleTime, wireTime } from '../../support/sampleCompany.ts';
 import { settled } from '../../support/fakeClock.ts';

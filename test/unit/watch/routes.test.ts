@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ProblemError } from '../../../src/tunnels/problem.ts';
+import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { Watch } from '../../../src/watch/watch.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { FakeSource } from '../../support/fakeSource.ts';

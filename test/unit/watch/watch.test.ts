@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Problem } from '../../../src/tunnels/problem.ts';
-import type { Overview } from '../../../src/tunnels/state.ts';
+import type { Problem } from '../../../src/tunnels/problems/problem.ts';
+import type { Overview } from '../../../src/tunnels/model/state.ts';
 import { settled } from '../../support/fakeClock.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
 import {

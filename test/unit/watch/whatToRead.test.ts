@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Connector } from '../../../src/tunnels/model.ts';
-import type { AccountState } from '../../../src/tunnels/state.ts';
+import type { Connector } from '../../../src/tunnels/model/tunnel.ts';
+import type { AccountState } from '../../../src/tunnels/model/state.ts';
 import { configurationsToRead, firstSeen, latestRetryAt } from '../../../src/watch/whatToRead.ts';
 import { known, stateOf, tunnelOf } from '../../support/models.ts';
 import { connectorOf } from '../../support/models.ts';

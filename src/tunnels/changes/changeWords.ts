@@ -1,0 +1,141 @@
+import { t } from '@vscode/l10n';
+import type { Change, ConnectorFacts, DataCenterCode } from './compareTunnels.ts';
+import { describeDataCenter } from '../model/dataCenters.ts';
+import { connectionCount, statusWord } from '../rows/rowWords.ts';
+import type { Moment } from '../rows/rowWords.ts';
+import { distinct } from '../model/tunnel.ts';
+import type { Instant } from '../model/tunnel.ts';
+import { inCode, visible } from '../text/text.ts';
+import { clockTime, fullTime, longDay } from '../text/time.ts';
+
+/** How text from outside is made safe: `visible`, `inCode` and their like. */
+type Safe = (text: string) => string;
+
+/** A change in one plain sentence, `web-prod: healthy → degraded`. */
+export function describeChange(change: Change, safe: Safe = visible): string {
+  const name = change.tunnelName === null ? t('Tunnel {0}', safe(change.tunnelKey)) : safe(change.tunnelName);
+  return `${name}: ${whatHappened(change, safe)}`;
+}
+
+function whatHappened(change: Change, safe: Safe): string {
+  const textOr = (text: string | null) => (text === null ? t('unknown') : safe(text));
+  switch (change.kind) {
+    case 'tunnelCreated':
+      return t('new tunnel, {0}', statusWord(change.status));
+    case 'tunnelDeleted':
+      return t('deleted, or no longer visible to this credential');
+    case 'tunnelRenamed':
+      return t('renamed, was {0}', change.from === null ? t('without a name') : safe(change.from));
+    case 'statusChanged':
+      return `${statusWord(change.from)} → ${statusWord(change.to)}`;
+    case 'connectorJoined': {
+      const { connector } = change;
+      const [name, about] = [shortKey(connector.key, safe), aboutConnector(connector, safe)];
+      return connector.originIps.length === 0
+        ? t('connector {0} joined ({1})', name, about)
+        : t('connector {0} joined from {1} ({2})', name, addresses(connector.originIps, safe), about);
+    }
+    case 'connectorLeft': {
+      const { connector } = change;
+      const [name, about] = [shortKey(connector.key, safe), aboutConnector(connector, safe)];
+      return connector.originIps.length === 0
+        ? t('connector {0} left ({1})', name, about)
+        : t('connector {0} left, was at {1} ({2})', name, addresses(connector.originIps, safe), about);
+    }
+    case 'connectorRestarted':
+      return t(
+        'connector {0} restarted as {1}',
+        shortKey(change.from, safe),
+        shortKey(change.connector.key, safe),
+      );
+    case 'connectionMoved':
+      return ofConnector(
+        change,
+        t('connection moved from {0} to {1}', place(change.from, safe), place(change.to, safe)),
+        safe,
+      );
+    case 'connectionCountChanged':
+      return ofConnector(change, `${change.from} → ${connectionCount(change.to)}`, safe);
+    case 'originChanged': {
+      const [from, to] = [addresses(change.from, safe), addresses(change.to, safe)];
+      return ofConnector(change, t('origin IP {0} → {1}', from, to), safe);
+    }
+    case 'versionChanged':
+      return ofConnector(change, t('version {0} → {1}', textOr(change.from), textOr(change.to)), safe);
+    case 'configVersionChanged':
+      return ofConnector(
+        change,
+        t('configuration version {0} → {1}', change.from ?? t('unknown'), change.to ?? t('unknown')),
+        safe,
+      );
+  }
+}
+
+function ofConnector(
+  { connectorKey }: { readonly connectorKey: string },
+  happened: string,
+  safe: Safe,
+): string {
+  return t('connector {0}: {1}', shortKey(connectorKey, safe), happened);
+}
+
+/** As rows name a connector; its key is its id where it has one. */
+function shortKey(key: string, safe: Safe): string {
+  return safe(key.slice(0, 8));
+}
+
+/** `linux_amd64, 2026.8.2, 4 connections` */
+function aboutConnector({ platform, version, dataCenters }: ConnectorFacts, safe: Safe): string {
+  const said = distinct([platform ?? undefined, version ?? undefined]).map(safe);
+  return [...said, connectionCount(dataCenters.length)].join(', ');
+}
+
+function addresses(ips: readonly string[], safe: Safe): string {
+  return ips.length === 0 ? t('unknown') : ips.map(safe).join(', ');
+}
+
+function place(code: DataCenterCode, safe: Safe): string {
+  return code === null ? t('an unknown data center') : safe(describeDataCenter(code));
+}
+
+/** The changes as items of a Markdown list, newest first, with day and clock. */
+export function changeLines(changes: readonly Change[], { style }: Pick<Moment, 'style'>): readonly string[] {
+  return changes
+    .toSorted((a, b) => b.at - a.at)
+    .map((change) => `- ${fullTime(change.at, style)} ${describeChange(change, inCode)}`);
+}
+
+/**
+ * The changes as a Markdown document: newest first, by the day and clock of the reader; changes that were seen at the
+ * same time stay in their order. `since`: when watching began; `undefined`: nothing has been read yet.
+ */
+export function changesDocument(
+  changes: readonly Change[],
+  since: Instant | undefined,
+  { style }: Pick<Moment, 'style'>,
+): string {
+  const hasSeveralAccounts = new Set(changes.map(({ accountId }) => accountId)).size > 1;
+  const line = (change: Change) => {
+    const account = hasSeveralAccounts ? `${inCode(change.accountName)} · ` : '';
+    return `- ${clockTime(change.at, style)} ${account}${describeChange(change, inCode)}`;
+  };
+  const newestFirst = changes.toSorted((a, b) => b.at - a.at);
+  const dated = newestFirst.map((change) => ({ day: longDay(change.at, style), line: line(change) }));
+  const sections = distinct(dated.map(({ day }) => day)).map((day) => {
+    const lines = dated.filter((entry) => entry.day === day).map((entry) => entry.line);
+    return `## ${day}\n\n${lines.join('\n')}`;
+  });
+  const body = sections.length === 0 ? nothingChanged(since, style) : sections;
+  return `${[`# ${t('Recent changes')}`, ...body].join('\n\n')}\n`;
+}
+
+function nothingChanged(since: Instant | undefined, style: Moment['style']): readonly string[] {
+  return [
+    since === undefined
+      ? t('Nothing has been read yet.')
+      : t('Nothing has changed since {0}, when watching began.', fullTime(since, style)),
+    t(
+      'Listed here are tunnels that come, go, or change their name or status; and, of tunnels whose row is expanded or that are degraded or down, connectors that join, leave, restart or change their version, and edge connections that move to another data center.',
+    ),
+  ];
+}

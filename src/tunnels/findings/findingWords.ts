@@ -1,0 +1,171 @@
+import { t } from '@vscode/l10n';
+import { dataCenter } from '../model/dataCenters.ts';
+import { connectorName } from '../rows/rowWords.ts';
+import type { Moment } from '../rows/rowWords.ts';
+import type { Instant } from '../model/tunnel.ts';
+import { visible } from '../text/text.ts';
+import { shortTime } from '../text/time.ts';
+import type { ConnectorRef, Share, Verdict } from './finding.ts';
+import { versionText } from '../model/versions.ts';
+
+export interface VerdictWords {
+  /** For a hover and the details, without a full stop. */
+  readonly sentence: string;
+  /** For a row's description, beside others. */
+  readonly short: string;
+}
+
+/** How words are written for the place where they stand. */
+export interface Writing {
+  /** Makes text from outside safe there. */
+  readonly text: (outside: string) => string;
+  readonly time: (at: Instant) => string;
+}
+
+/** For plain text, with times as short as they can be told apart now. */
+export function plainWriting({ now, style }: Moment): Writing {
+  return { text: visible, time: (at) => shortTime(at, now, style) };
+}
+
+export function describeVerdict(verdict: Verdict, { text, time }: Writing): VerdictWords {
+  const name = (connector: ConnectorRef) => text(connectorName(connector));
+  const place = (codes: readonly string[]) => cityWithCodes(codes, text);
+  const spread = (shares: readonly Share[]) =>
+    shares.map(({ value, connectors }) => `${connectors} × ${text(value)}`).join(', ');
+
+  switch (verdict.kind) {
+    case 'down':
+      return verdict.since === undefined
+        ? { sentence: t('Down: no connector is connected'), short: t('down') }
+        : {
+            sentence: t('Down since {0}: no connector is connected', time(verdict.since)),
+            short: t('down since {0}', time(verdict.since)),
+          };
+    case 'downForLong':
+      return {
+        // Without the days: the sentence stays the same from one day to the next.
+        sentence: t('Down for 30 days or longer'),
+        short: t('down for {0} days', verdict.days),
+      };
+    case 'fewConnections': {
+      const { live, expected, status } = verdict;
+      const facts = [name(verdict.connector), live === 0 ? t('none') : live, expected];
+      return {
+        sentence:
+          status === 'degraded'
+            ? t('Degraded: connector {0} has {1} of {2} connections', ...facts)
+            : t('Connector {0} has {1} of {2} connections', ...facts),
+        short: t('connector {0}: {1} of {2} connections', ...facts),
+      };
+    }
+    case 'reconnected': {
+      const { connector, live, at, startedAt } = verdict;
+      return {
+        sentence: t(
+          'Connector {0} reconnected: all {1} connections opened within minutes from {2}, though it has run since {3}',
+          name(connector),
+          live,
+          time(at),
+          time(startedAt),
+        ),
+        short: t('connector {0}: reconnected {1}', name(connector), time(at)),
+      };
+    }
+    case 'configurationBehind': {
+      const { connector, version, published } = verdict;
+      return {
+        sentence: t(
+          'Connector {0} runs configuration version {1}, but {2} is published',
+          name(connector),
+          version,
+          published,
+        ),
+        short: t('connector {0}: configuration {1} of {2}', name(connector), version, published),
+      };
+    }
+    case 'configurationsDiffer':
+      return {
+        sentence: t('The connectors run different configuration versions: {0}', spread(verdict.spread)),
+        short: t('{0} configuration versions', verdict.spread.length),
+      };
+    case 'oneDataCenter': {
+      const there = place([verdict.dataCenter]);
+      return {
+        sentence: t('All {0} connections lead to one data center: {1}', verdict.live, there),
+        short: t('all in {0}', there),
+      };
+    }
+    case 'oneCity': {
+      const there = place(verdict.dataCenters);
+      return {
+        sentence: t('All {0} connections lead to one city: {1}', verdict.live, there),
+        short: t('all in {0}', there),
+      };
+    }
+    case 'outdated': {
+      const { connector, version, newest, months, severity } = verdict;
+      const older = ageInWords(months);
+      const facts = [name(connector), versionText(version), older, versionText(newest)];
+      return {
+        sentence:
+          severity === 'warning'
+            ? t('Connector {0} runs {1}, {2} than {3}; Cloudflare supports a version for one year', ...facts)
+            : t('Connector {0} runs {1}, {2} than {3}, the newest version in the account', ...facts),
+        short: t('connector {0}: {1}', name(connector), older),
+      };
+    }
+    case 'oneConnector':
+      return {
+        sentence: t('Connector {0} is the only one: there is no failover', name(verdict.connector)),
+        short: t('one connector: no failover'),
+      };
+    case 'versionsDiffer':
+      return {
+        sentence: t('The connectors run different versions: {0}', spread(verdict.spread)),
+        short: t('{0} versions', verdict.spread.length),
+      };
+    case 'platformsDiffer':
+      return {
+        sentence: t('The connectors run on different platforms: {0}', spread(verdict.spread)),
+        short: t('{0} platforms', verdict.spread.length),
+      };
+    case 'featuresDiffer': {
+      const had = verdict.spread.map(({ value, connectors }) =>
+        t('{0} ({1} of {2})', text(value), connectors, verdict.of),
+      );
+      return { sentence: t('Not every connector has: {0}', had.join(', ')), short: t('features differ') };
+    }
+    case 'firstSeen': {
+      const { connector, at, originIps } = verdict;
+      const from = originIps.map(text).join(', ');
+      return {
+        sentence:
+          from === ''
+            ? t('Connector {0} was first seen {1}', name(connector), time(at))
+            : t('Connector {0} was first seen {1}, from {2}', name(connector), time(at), from),
+        short: t('connector {0}: new', name(connector)),
+      };
+    }
+    case 'neverConnected':
+      return {
+        sentence:
+          verdict.createdAt === undefined
+            ? t('No connector has run since it was created')
+            : t('No connector has run since it was created, {0}', time(verdict.createdAt)),
+        short: t('never connected'),
+      };
+  }
+}
+
+/** `London (lhr01, lhr14)`; the codes alone where the city is not known. */
+function cityWithCodes(codes: readonly string[], text: (outside: string) => string): string {
+  const named = codes.map(text).join(', ');
+  const { city } = dataCenter(codes[0] ?? '');
+  return city === undefined ? named : `${text(city)} (${named})`;
+}
+
+/** `3 months older`; just `older` where both are of one month. */
+export function ageInWords(months: number): string {
+  if (months === 0) return t('older');
+  return months === 1 ? t('1 month older') : t('{0} months older', months);
+}

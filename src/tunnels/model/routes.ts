@@ -1,0 +1,82 @@
+import { t } from '@vscode/l10n';
+import type { Configuration, IngressRule } from './tunnel.ts';
+import { compareText } from '../text/text.ts';
+
+/** A request that no rule matches, and that no catch-all answers. */
+export function lacksCatchAll({ rules }: Configuration): boolean {
+  const last = rules.at(-1);
+  return last !== undefined && !isCatchAll(last);
+}
+
+/** A rule without a hostname and path matches every request. */
+export function isCatchAll({ hostname, path }: IngressRule): boolean {
+  return (
+    (hostname === undefined || hostname === '' || hostname === '*') && (path === undefined || path === '')
+  );
+}
+
+/** `www.example.com/media`; what is asked for, in words for the catch-all. */
+export function routeName(rule: IngressRule): string {
+  if (isCatchAll(rule)) return t('everything else');
+  const { hostname, path } = rule;
+  const host = hostname === undefined || hostname === '' ? t('any hostname') : hostname;
+  if (path === undefined || path === '') return host;
+  return path.startsWith('/') ? `${host}${path}` : `${host} ${path}`;
+}
+
+/** Whether cloudflared takes any certificate of the service's: whoever is in between could pass for it. */
+export function skipsVerification({ originRequest }: IngressRule): boolean {
+  return originRequest['noTLSVerify'] === true;
+}
+
+/**
+ * The options in words, with their values; an option that this version does not know is told as it is.
+ * https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/origin-parameters/
+ */
+export function originRequestInWords({
+  originRequest,
+}: IngressRule): readonly (readonly [label: string, value: string])[] {
+  return Object.entries(originRequest)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([name, value]) => [optionLabel(name), optionValue(name, value)] as const);
+}
+
+function optionLabel(name: string): string {
+  const labels = new Map([
+    ['access', t('Cloudflare Access')],
+    ['caPool', t('Certificate authorities')],
+    ['connectTimeout', t('Connect timeout')],
+    ['disableChunkedEncoding', t('No chunked encoding')],
+    ['http2Origin', t('HTTP/2 to the service')],
+    ['httpHostHeader', t('Host header')],
+    ['keepAliveConnections', t('Idle connections kept')],
+    ['keepAliveTimeout', t('Idle connections kept for')],
+    ['matchSNItoHost', t('Server name from the hostname')],
+    ['noHappyEyeballs', t('No fallback between IPv4 and IPv6')],
+    ['noTLSVerify', t('Certificate not verified')],
+    ['originServerName', t('Expected server name')],
+    ['proxyType', t('Proxy type')],
+    ['tcpKeepAlive', t('TCP keep-alive')],
+    ['tlsTimeout', t('TLS timeout')],
+  ]);
+  return labels.get(name) ?? name;
+}
+
+const durations = new Set(['connectTimeout', 'keepAliveTimeout', 'tcpKeepAlive', 'tlsTimeout']);
+
+function optionValue(name: string, value: unknown): string {
+  if (name === 'access' && typeof value === 'object') return accessInWords(value);
+  if (typeof value === 'number' && durations.has(name)) {
+    return value === 1 ? t('1 second') : t('{0} seconds', value);
+  }
+  if (typeof value === 'boolean') return value ? t('yes') : t('no');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function accessInWords(access: object | null): string {
+  const required = access !== null && 'required' in access && access.required === true;
+  const team = access !== null && 'teamName' in access ? access.teamName : undefined;
+  const words = required ? t('a valid token is required') : t('tokens are not required');
+  return typeof team === 'string' && team !== '' ? t('{0}, team {1}', words, team) : words;
+}

@@ -1,0 +1,53 @@
+import { t } from '@vscode/l10n';
+import type { Moment } from '../rows/rowWords.ts';
+import { describeProblem } from '../problems/problemWords.ts';
+import type { AccountState, Overview } from '../model/state.ts';
+import { visible } from '../text/text.ts';
+import { clockTime } from '../text/time.ts';
+
+/** `updated 12:04:31`: when the oldest of what is shown was read. `undefined`: nothing is shown yet. */
+export function ageInWords({ accounts }: Overview, { style }: Pick<Moment, 'style'>): string | undefined {
+  const times = accounts.flatMap(({ tunnels: { at } }) => at ?? []);
+  return times.length === 0 ? undefined : t('updated {0}', clockTime(Math.min(...times), style));
+}
+
+/**
+ * What the view says above the rows where some of them are old, or will become so: what failed, how old they are, when
+ * the next try is; or that the API's limit is nearly used up. `undefined`: all is as it should be. An account of which
+ * nothing is known has no old rows: its problem row says it.
+ */
+export function staleMessage({ accounts }: Overview, moment: Pick<Moment, 'style'>): string | undefined {
+  const lines = accounts.flatMap((state) => {
+    const words = staleInWords(state, moment) ?? scarceInWords(state, moment);
+    if (words === undefined) return [];
+    return accounts.length > 1 ? [`${visible(state.account.name)}: ${words}`] : [words];
+  });
+  return lines.length === 0 ? undefined : lines.join(' · ');
+}
+
+/** Why and how old the account's rows are, and when the next try is; `undefined` where they are fresh. */
+export function staleInWords(
+  { account, tunnels, nextRefreshAt, refreshing }: AccountState,
+  { style }: Pick<Moment, 'style'>,
+): string | undefined {
+  const { problem, at } = tunnels;
+  if (problem === undefined || problem.kind === 'settings' || at === undefined) return undefined;
+  const what = describeProblem(problem, account, { style }).label;
+  const age = t('Shown as of {0}.', clockTime(at, style));
+  const next = refreshing
+    ? t('Trying again now.')
+    : nextRefreshAt === undefined
+      ? t('Refresh to try again.')
+      : t('Next try {0}.', clockTime(nextRefreshAt, style));
+  return `${what}. ${age} ${next}`;
+}
+
+function scarceInWords(
+  { scarce, nextRefreshAt }: AccountState,
+  { style }: Pick<Moment, 'style'>,
+): string | undefined {
+  if (scarce === undefined || nextRefreshAt === undefined) return undefined;
+  const { remaining, requests } = scarce;
+  const left = t('Cloudflare allows only {0} more of {1} requests for now.', remaining, requests);
+  return `${left} ${t('Next refresh {0}.', clockTime(nextRefreshAt, style))}`;
+}

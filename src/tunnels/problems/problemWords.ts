@@ -1,0 +1,77 @@
+import { t } from '@vscode/l10n';
+import type { Moment } from '../rows/rowWords.ts';
+import type { Problem } from './problem.ts';
+import { describeRefusal } from './refusalWords.ts';
+import type { RefusalWords } from './refusalWords.ts';
+import type { WatchedAccount } from '../model/state.ts';
+import { visible } from '../text/text.ts';
+import { clockTime } from '../text/time.ts';
+
+/** A problem in a person's words: `account` is named where the words are about signing in. */
+export function describeProblem(
+  problem: Problem,
+  account: WatchedAccount | undefined,
+  { style }: Pick<Moment, 'style'>,
+): RefusalWords {
+  const name = account === undefined ? 'Cloudflare' : visible(account.name);
+  if (problem.refusal !== undefined) return describeRefusal(problem.refusal, problem, name, { style });
+  switch (problem.kind) {
+    case 'auth':
+      return { label: t('Credential refused'), action: t('update the credentials of {0}', name) };
+    case 'forbidden':
+      return describeRefusal('noPermission', problem, name, { style });
+    case 'notFound':
+      return { label: t('Not found'), action: t('deleted since the last refresh, or a wrong account ID') };
+    case 'rateLimited':
+      return {
+        label: t('Too many requests'),
+        action:
+          problem.retryAt === undefined
+            ? t('Cloudflare asks to wait a few minutes')
+            : t('Cloudflare asks to wait until {0}', clockTime(problem.retryAt, style)),
+      };
+    case 'network':
+      return {
+        label: t('Cloudflare cannot be reached'),
+        action: t('check the network and the proxy, then retry'),
+      };
+    case 'timeout':
+      return { label: t('Cloudflare did not answer in time'), action: t('retry, or check the network') };
+    case 'tls':
+      return {
+        label: t('No trusted connection to Cloudflare'),
+        action: t('a proxy or a missing certificate stands in between'),
+      };
+    case 'badResponse':
+      return {
+        label: t('The answer cannot be read'),
+        action:
+          problem.field === undefined
+            ? t('not what the Cloudflare API sends: see the log')
+            : t('unexpected {0}: see the log', visible(problem.field)),
+      };
+    case 'server':
+      return {
+        label: t('Cloudflare has an error'),
+        action:
+          problem.status === undefined
+            ? t('retry later')
+            : t('HTTP {0}: retry later, or see cloudflarestatus.com', problem.status),
+      };
+    case 'blocked':
+      return {
+        label: t('Blocked on the way to Cloudflare'),
+        action: t('something in between refuses: try another network or proxy'),
+      };
+    case 'settings':
+      return {
+        label: t('Setting {0} cannot be used', problem.setting ?? ''),
+        action: visible(problem.detail),
+      };
+    case 'keychain':
+      return {
+        label: t('VS Code’s secret storage failed'),
+        action: t('update the credentials to keep them for this window'),
+      };
+  }
+}

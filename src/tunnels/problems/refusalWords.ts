@@ -1,0 +1,109 @@
+import { t } from '@vscode/l10n';
+import type { Moment } from '../rows/rowWords.ts';
+import type { Problem, Refusal } from './problem.ts';
+import { visible } from '../text/text.ts';
+import { calendarDay } from '../text/time.ts';
+
+/** What is refused, and what to do. */
+export interface RefusalWords {
+  readonly label: string;
+  readonly action: string;
+}
+
+/**
+ * The permissions of which one suffices, as the API's page names them; each also as `Write` in place of `Read`.
+ * https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/subresources/cloudflared/subresources/connections/methods/get/
+ */
+export const sufficientPermissions = [
+  'Cloudflare Tunnel Read',
+  'Cloudflare One Connectors Read',
+  'Cloudflare One Connector: cloudflared Read',
+] as const;
+
+/** `name`: whose credential it is, to be shown as it is. */
+export function describeRefusal(
+  refusal: Refusal,
+  { detail, validity }: Problem,
+  name: string,
+  { style }: Pick<Moment, 'style'>,
+): RefusalWords {
+  const at = validity === undefined ? undefined : calendarDay(validity, style);
+  switch (refusal) {
+    case 'signedOut':
+      return { label: t('Sign in to {0}', name), action: t('no credential is stored on this machine') };
+    case 'newAddress':
+      return {
+        label: t('Credential of {0} held back', name),
+        action: t('it was given for another API address: confirm that it may go to {0}', visible(detail)),
+      };
+    case 'malformedToken':
+      return {
+        label: t('This is not an API token'),
+        action: t('copy it whole, without quotes; a Global API key has its own way to sign in'),
+      };
+    case 'malformedKey':
+      return {
+        label: t('This is not a Global API key'),
+        action: t('copy it whole; an API token has its own way to sign in'),
+      };
+    case 'malformedEmail':
+      return {
+        label: t('This is not an email address'),
+        action: t('use the one of your Cloudflare login'),
+      };
+    case 'unknownToken':
+      return {
+        label: t('Cloudflare does not know this token'),
+        action: t('it was revoked, rolled or not copied whole: check it, or create a new one'),
+      };
+    case 'unknownKey':
+      return {
+        label: t('Cloudflare does not know this email with this key'),
+        action: t('check both, or use an API token'),
+      };
+    case 'expired':
+      return {
+        label: at === undefined ? t('The token has expired') : t('The token expired on {0}', at),
+        action: t('create a new one, and sign in with it'),
+      };
+    case 'disabled':
+      return {
+        label: t('The token is disabled'),
+        action: t('enable it on Cloudflare’s page of API tokens, or create another'),
+      };
+    case 'notYetValid':
+      return {
+        label:
+          at === undefined ? t('The token is not valid yet') : t('The token is not valid before {0}', at),
+        action: t('wait until then, or create another'),
+      };
+    case 'accountToken':
+      return {
+        label: t('The token belongs to an account'),
+        action: t('enter the account’s ID: such a token cannot list accounts'),
+      };
+    case 'addressFilter':
+      return {
+        label: t('The token does not allow this network'),
+        action: t('its IP filter refuses your address: use the usual network or VPN, or widen the filter'),
+      };
+    case 'challenge':
+      return {
+        label: t('A challenge page stands in the way'),
+        action: t('a firewall asks for a browser: try another network, or a proxy that lets the API through'),
+      };
+    case 'noPermission':
+      return {
+        label: t('No permission to read tunnels'),
+        action: t(
+          'the token needs one of: {0} (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy)); if it has one, check the account ID',
+          sufficientPermissions.join(', '),
+        ),
+      };
+    case 'wrongAccount':
+      return {
+        label: t('The token does not see this account'),
+        action: t('check the account ID, or add the account to the token'),
+      };
+  }
+}

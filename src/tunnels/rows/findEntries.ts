@@ -1,0 +1,73 @@
+import { t } from '@vscode/l10n';
+import { dataCenterInWords } from '../model/dataCenters.ts';
+import { connectorName, statusWord, tunnelName } from './rowWords.ts';
+import { distinct, originIps } from '../model/tunnel.ts';
+import type { ConnectorNode, Node, RouteNode, TunnelNode } from './nodes.ts';
+import { routeName } from '../model/routes.ts';
+import { withoutIcons } from '../text/text.ts';
+
+/** A row that can be gone to, with the words by which it is found. All text is safe in a quick pick. */
+export interface SearchEntry {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly node: TunnelNode | ConnectorNode | RouteNode;
+}
+
+/** What can be found among these rows: tunnels, connectors and routes, as far as they are loaded. */
+export function searchEntries(rows: Iterable<Node>): readonly SearchEntry[] {
+  return [...rows].flatMap((node): readonly SearchEntry[] => {
+    switch (node.kind) {
+      case 'tunnel':
+        return [tunnelEntry(node)];
+      case 'connector':
+        return [connectorEntry(node)];
+      case 'route':
+        return [routeEntry(node)];
+      case 'account':
+      case 'connection':
+      case 'routes':
+      case 'problem':
+      case 'missing':
+      case 'nothing':
+        return [];
+    }
+  });
+}
+
+function tunnelEntry(node: TunnelNode): SearchEntry {
+  const { tunnel, account } = node;
+  return entry(node, tunnelName(tunnel), [statusWord(tunnel.status), account.name], [tunnel.id]);
+}
+
+function connectorEntry(node: ConnectorNode): SearchEntry {
+  const { connector, given, parent } = node;
+  const id = connectorName(connector);
+  const name = given?.kind === 'named' ? `${given.name} (${id})` : id;
+  const codes = distinct(connector.connections.map(({ dataCenter }) => dataCenter));
+  return entry(
+    node,
+    name,
+    [t('connector of {0}', tunnelName(parent.tunnel)), ...originIps(connector)],
+    [connector.id, connector.version, connector.platform, ...codes.map(dataCenterInWords)],
+  );
+}
+
+function routeEntry(node: RouteNode): SearchEntry {
+  const { rule, parent } = node;
+  return entry(node, routeName(rule), [t('route of {0}', tunnelName(parent.parent.tunnel))], [rule.service]);
+}
+
+function entry(
+  node: SearchEntry['node'],
+  label: string,
+  description: readonly string[],
+  detail: readonly (string | undefined)[],
+): SearchEntry {
+  return {
+    label: withoutIcons(label),
+    description: description.map(withoutIcons).join(' · '),
+    detail: distinct(detail).map(withoutIcons).join(' · '),
+    node,
+  };
+}

@@ -1,0 +1,45 @@
+import { t } from '@vscode/l10n';
+import { tunnelName } from './rowWords.ts';
+import { factTable } from './factTable.ts';
+import type { FactLine, Facts } from './factTable.ts';
+import type { IngressRule } from '../model/tunnel.ts';
+import type { RoutesNode } from './nodes.ts';
+import { lacksCatchAll, originRequestInWords, routeName, skipsVerification } from '../model/routes.ts';
+
+export function routesFacts({ configuration, parent }: RoutesNode): Facts {
+  const known = configuration?.value;
+  return {
+    kind: t('Routes'),
+    title: tunnelName(parent.tunnel),
+    rows: factTable([
+      [t('Rules'), known?.rules.length],
+      [t('Configuration version'), known?.version],
+    ]),
+    notes:
+      parent.tunnel.managedBy === 'local'
+        ? [
+            t(
+              'The rules are in the configuration file of cloudflared on its host: the API does not have them.',
+            ),
+          ]
+        : known !== undefined && lacksCatchAll(known)
+          ? [t('There is no catch-all rule at the end: what no rule matches has no answer defined.')]
+          : [],
+  };
+}
+
+export function routeFacts(rule: IngressRule): Facts {
+  return {
+    kind: t('Route'),
+    title: routeName(rule),
+    rows: factTable([
+      [t('Hostname'), rule.hostname, 'data'],
+      [t('Path'), rule.path, 'data'],
+      [t('Service'), rule.service, 'data'],
+      ...originRequestInWords(rule).map(([label, value]): FactLine => [label, value, 'data']),
+    ]),
+    notes: skipsVerification(rule)
+      ? [t('The certificate of the service is not verified: whoever is in between can pass for it.')]
+      : [],
+  };
+}

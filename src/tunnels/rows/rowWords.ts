@@ -1,0 +1,238 @@
+import { t } from '@vscode/l10n';
+import { describeDataCenter } from '../model/dataCenters.ts';
+import { verdictsIn } from '../findings/explain.ts';
+import { distinct, originIps } from '../model/tunnel.ts';
+import type { Connector, EdgeConnection, IngressRule, Instant, Tunnel, TunnelStatus } from '../model/tunnel.ts';
+import { chosenTunnels, liveConnections } from './nodes.ts';
+import type {
+  ConnectionNode,
+  ConnectorNode,
+  MissingNode,
+  Node,
+  NothingNode,
+  RoutesNode,
+  TunnelNode,
+} from './nodes.ts';
+import { describeProblem } from '../problems/problemWords.ts';
+import { routeName, skipsVerification } from '../model/routes.ts';
+import type { AccountState } from '../model/state.ts';
+import { visible } from '../text/text.ts';
+import { shortTime } from '../text/time.ts';
+import type { TimeStyle } from '../text/time.ts';
+import { describeVerdict, plainWriting } from '../findings/findingWords.ts';
+
+/** A row in words. All text is safe to show as plain text. */
+export interface RowWords {
+  readonly label: string;
+  readonly description: string;
+  /** The row in one sentence, for a screen reader. */
+  readonly sentence: string;
+}
+
+/** What the words depend on besides the row: the time of now and how times are written. */
+export interface Moment {
+  readonly now: Instant;
+  readonly style: TimeStyle;
+}
+
+export function describeNode(node: Node, moment: Moment): RowWords {
+  switch (node.kind) {
+    case 'account':
+      return row(visible(node.state.account.name), t('account'), accountSummary(node.state));
+    case 'tunnel':
+      return row(tunnelName(node.tunnel), t('tunnel'), tunnelSummary(node, moment));
+    case 'connector':
+      return connectorRow(node);
+    case 'connection':
+      return row(connectionName(node.connection), t('edge connection'), connectionSummary(node, moment));
+    case 'routes':
+      return row(t('Routes'), t('public hostnames'), routesSummary(node));
+    case 'route':
+      return row(visible(routeName(node.rule)), t('route'), routeSummary(node.rule));
+    case 'problem': {
+      const { label, action } = describeProblem(node.problem, node.account, moment);
+      return row(label, t('problem'), [action]);
+    }
+    case 'missing':
+      return row(missingName(node), t('tunnel'), [
+        t('chosen, but not in the account: deleted, or hidden from this credential'),
+      ]);
+    case 'nothing':
+      return nothing(node, moment);
+  }
+}
+
+function row(label: string, kind: string, summary: readonly string[]): RowWords {
+  return {
+    label,
+    description: summary.join(' · '),
+    sentence: [label, kind, ...summary].filter((part) => part !== '').join(', '),
+  };
+}
+
+export function tunnelName({ name, key }: Tunnel): string {
+  return visible(name === undefined || name.trim() === '' ? t('Tunnel {0}', key) : name);
+}
+
+/** Of a tunnel that is not in the account only its id is known. */
+export function missingName({ tunnelId }: MissingNode): string {
+  return t('Tunnel {0}', tunnelId.slice(0, 8));
+}
+
+/** The first eight characters of the id, as cloudflared's own log and the dashboard shorten it. */
+export function connectorName({ id, key }: Pick<Connector, 'id' | 'key'>): string {
+  return visible(id === undefined ? t('Connector {0}', key) : id.slice(0, 8));
+}
+
+export function connectionName({ dataCenter }: EdgeConnection): string {
+  return dataCenter === undefined ? t('Unknown data center') : visible(describeDataCenter(dataCenter));
+}
+
+/** `3 healthy · 1 degraded · 1 down` */
+function accountSummary(state: AccountState): readonly string[] {
+  if (state.tunnels.value === undefined) return state.tunnels.problem === undefined ? [t('loading…')] : [];
+  const tunnels = chosenTunnels(state);
+  const order: readonly TunnelStatus[] = ['healthy', 'degraded', 'down', 'inactive', 'unknown'];
+  const counts = order
+    .map((status) => ({ status, count: tunnels.filter((tunnel) => tunnel.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => `${count} ${statusWord(status)}`);
+  return counts.length === 0 ? [t('no tunnels')] : counts;
+}
+
+/** The status, then what matters most, then how many there are. */
+function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
+  const { tunnel, connectors, state } = node;
+  const { now, style } = moment;
+  const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
+  const [worst] = verdictsIn(state, tunnel, now);
+  const found =
+    worst === undefined || worst.severity === 'info'
+      ? []
+      : [describeVerdict(worst, plainWriting(moment)).short];
+  switch (tunnel.status) {
+    case 'inactive':
+      return [t('inactive'), t('never connected')];
+    case 'down': {
+      const at = since(tunnel.inactiveSince);
+      return [at === undefined ? t('down') : t('down since {0}', at)];
+    }
+    case 'unknown':
+      return [
+        tunnel.statusText === undefined ? t('status unknown') : visible(tunnel.statusText),
+        ...found,
+        ...connectorCounts(connectors?.value),
+      ];
+    case 'healthy':
+    case 'degraded': {
+      const counts = connectorCounts(connectors?.value);
+      const word = statusWord(tunnel.status);
+      if (counts.length > 0) return [word, ...found, ...counts];
+      const at = since(tunnel.activeSince);
+      return [at === undefined ? word : t('{0} since {1}', word, at)];
+    }
+  }
+}
+
+function routesSummary({ configuration, parent }: RoutesNode): readonly string[] {
+  if (parent.tunnel.managedBy === 'local') return [t('managed on the host')];
+  const count = configuration?.value?.rules.length;
+  if (count === undefined) return [];
+  return [count === 1 ? t('1 rule') : t('{0} rules', count)];
+}
+
+function routeSummary(rule: IngressRule): readonly string[] {
+  const service = rule.service === undefined ? t('no service') : visible(rule.service);
+  return [`→ ${service}`, ...(skipsVerification(rule) ? [t('certificate not verified')] : [])];
+}
+
+function connectorCounts(connectors: readonly Connector[] | undefined): readonly string[] {
+  if (connectors === undefined) return [];
+  const connections = connectors.reduce((sum, connector) => sum + liveConnections(connector), 0);
+  return [connectorCount(connectors.length), connectionCount(connections)];
+}
+
+/** With a name of the person's own in front, the id comes after it. */
+function connectorRow(node: ConnectorNode): RowWords {
+  const id = connectorName(node.connector);
+  const { given } = node;
+  if (given?.kind !== 'named') return row(id, t('connector'), connectorSummary(node));
+  return row(visible(given.name), t('connector'), [id, ...connectorSummary(node)]);
+}
+
+function connectorSummary({ connector }: ConnectorNode): readonly string[] {
+  const [ip, ...otherIps] = originIps(connector);
+  const address = ip !== undefined && otherIps.length > 0 ? t('{0} and {1} more', ip, otherIps.length) : ip;
+  return [
+    ...distinct([address, connector.platform, connector.version]).map(visible),
+    connectionCount(liveConnections(connector)),
+  ];
+}
+
+function connectionSummary({ connection }: ConnectionNode, { now, style }: Moment): readonly string[] {
+  const { originIp, openedAt, pendingReconnect } = connection;
+  return [
+    ...(originIp === undefined ? [] : [visible(originIp)]),
+    ...(openedAt === undefined ? [] : [t('opened {0}', shortTime(openedAt, now, style))]),
+    ...(pendingReconnect ? [t('pending reconnect')] : []),
+  ];
+}
+
+function nothing({ parent, account }: NothingNode, { now, style }: Moment): RowWords {
+  if (parent?.kind === 'routes') return noRoutes(parent);
+  if (parent?.kind === 'connector') return row(t('No connections'), '', [t('this connector has none open')]);
+  if (parent?.kind === 'tunnel')
+    return row(t('No connectors'), '', [whyNoConnectors(parent.tunnel, { now, style })]);
+  const why =
+    account.tunnels === undefined
+      ? t('the account has none, or this credential may not see them')
+      : t('none is chosen: see Choose Tunnels…');
+  return row(t('No tunnels'), '', [why]);
+}
+
+function noRoutes({ configuration, parent }: RoutesNode): RowWords {
+  if (parent.tunnel.managedBy === 'local') {
+    return row(t('Rules are on the host'), '', [t('in the configuration file of cloudflared')]);
+  }
+  return (configuration?.value?.rules.length ?? 0) === 0
+    ? row(t('No routes'), '', [t('no public hostname is published')])
+    : row(t('No catch-all rule'), '', [t('the last rule should match everything else')]);
+}
+
+function whyNoConnectors({ status, inactiveSince }: Tunnel, { now, style }: Moment): string {
+  switch (status) {
+    case 'inactive':
+      return t('never connected');
+    case 'down':
+      return inactiveSince === undefined
+        ? t('down')
+        : t('down since {0}', shortTime(inactiveSince, now, style));
+    case 'healthy':
+    case 'degraded':
+    case 'unknown':
+      return t('not visible to this credential, or gone since the last refresh');
+  }
+}
+
+export function connectorCount(count: number): string {
+  return count === 1 ? t('1 connector') : t('{0} connectors', count);
+}
+
+export function connectionCount(count: number): string {
+  return count === 1 ? t('1 connection') : t('{0} connections', count);
+}
+
+export function statusWord(status: TunnelStatus): string {
+  switch (status) {
+    case 'healthy':
+      return t('healthy');
+    case 'degraded':
+      return t('degraded');
+    case 'down':
+      return t('down');
+    case 'inactive':
+      return t('inactive');
+    case 'unknown':
+      return t('unknown');
+  }
+}

@@ -1,0 +1,87 @@
+import type { Instant } from '../model/tunnel.ts';
+
+/**
+ * How times are written. The zone is the person's own unless given (tests give one);
+ * months are written as names, so that no reader takes a day for a month.
+ */
+export interface TimeStyle {
+  readonly timeZone?: string;
+  /** The language that days and months are written in: `de`; English unless given. */
+  readonly locale?: string;
+}
+
+type Parts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>;
+
+/** Kept, since making one takes longer than all else here: a row alone needs several. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(
+  options: Intl.DateTimeFormatOptions,
+  { timeZone, locale = 'en' }: TimeStyle,
+): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, timeZone, options]);
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const format = new Intl.DateTimeFormat(locale, { ...zone, ...options });
+  formats.set(key, format);
+  return format;
+}
+
+function partsOf(at: Instant, options: Intl.DateTimeFormatOptions, style: TimeStyle): Parts {
+  const parts = formatOf(options, style).formatToParts(at);
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const dayParts = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+/**
+ * A day as its language writes it: `23. Nov. 2026`. English differs by country, so it is written the same for all: the
+ * day first, and no commas.
+ */
+function dayIn(at: Instant, options: Intl.DateTimeFormatOptions, style: TimeStyle): string {
+  if (!/^en\b/i.test(style.locale ?? 'en')) return formatOf(options, style).format(at);
+  const { weekday, day, month, year } = partsOf(at, options, style);
+  return [weekday, day, month, year].filter((part) => part !== undefined).join(' ');
+}
+
+/** `12:04:31` */
+export function clockTime(at: Instant, style: TimeStyle = {}): string {
+  const { hour, minute, second } = partsOf(at, clockParts, style);
+  return `${hour}:${minute}:${second}`;
+}
+
+/** `23 Nov 2026` */
+export function calendarDay(at: Instant, style: TimeStyle = {}): string {
+  return dayIn(at, dayParts, style);
+}
+
+/** `Tuesday 24 November 2026` */
+export function longDay(at: Instant, style: TimeStyle = {}): string {
+  return dayIn(at, { ...dayParts, month: 'long', weekday: 'long' }, style);
+}
+
+/** As short as it can be told apart now: `06:00` today, `23 Nov 21:14` this year, `23 Nov 2025 21:14` before. */
+export function shortTime(at: Instant, now: Instant, style: TimeStyle = {}): string {
+  const { hour, minute } = partsOf(at, clockParts, style);
+  const time = `${hour}:${minute}`;
+  const day = calendarDay(at, style);
+  if (day === calendarDay(now, style)) return time;
+  const year = (when: Instant) => partsOf(when, { year: 'numeric' }, style).year;
+  if (year(at) !== year(now)) return `${day} ${time}`;
+  return `${dayIn(at, { day: 'numeric', month: 'short' }, style)} ${time}`;
+}
+
+/** In full, with UTC beside: `23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)`; the day too where UTC has another. */
+export function fullTime(at: Instant, style: TimeStyle = {}): string {
+  const utc = { ...style, timeZone: 'UTC' };
+  const zone = (where: TimeStyle) =>
+    partsOf(at, { ...clockParts, timeZoneName: 'short' }, where).timeZoneName;
+  const day = calendarDay(at, style);
+  const utcDay = calendarDay(at, utc);
+  const utcTime = clockTime(at, utc);
+  if (zone(style) === zone(utc)) return `${utcDay} ${utcTime} UTC`;
+  const beside = day === utcDay ? utcTime : `${utcDay} ${utcTime}`;
+  return `${day} ${clockTime(at, style)} ${zone(style)} (${beside} UTC)`;
+}

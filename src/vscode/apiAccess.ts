@@ -1,0 +1,84 @@
+import { t } from '@vscode/l10n';
+import { createCloudflareApi } from '../cloudflare/client.ts';
+import type { Answer, CloudflareApi } from '../cloudflare/client.ts';
+import type { Credential } from '../cloudflare/credentials.ts';
+import { provenTunnels } from '../cloudflare/verify.ts';
+import type { RateLimit } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
+import type { TunnelSource } from '../watch/ports.ts';
+import type { Log } from './log.ts';
+import type { SecretFilter } from './secretFilter.ts';
+import type { CredentialStore } from './storage/credentialStore.ts';
+import type { SettingsStore } from './storage/settingsStore.ts';
+
+/** The API at one address. */
+export interface Connection {
+  /** Scheme, host and port: what a credential is given for. */
+  readonly origin: string;
+  readonly connect: (credential: Credential, onAnswer?: (answer: Answer) => void) => CloudflareApi;
+}
+
+/** The address that the settings name now. Throws a `ProblemError` where it is refused. */
+export type CurrentConnection = () => Connection;
+
+export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFilter): CurrentConnection {
+  return () => {
+    const baseUrl = settings.current.apiBaseUrl;
+    if (baseUrl === undefined) {
+      throw new ProblemError({
+        kind: 'settings',
+        setting: 'tunnelExplorer.apiBaseUrl',
+        detail: t('this address is not allowed: nothing is sent'),
+      });
+    }
+    return {
+      origin: new URL(baseUrl).origin,
+      connect: (credential, alsoTell) => {
+        filter.learn(credential.kind === 'token' ? credential.token : credential.key);
+        return createCloudflareApi({
+          baseUrl,
+          credential,
+          onAnswer: (answer) => {
+            log.answer(answer);
+            alsoTell?.(answer);
+          },
+          onUnreadable: (path, fields) => {
+            log.unreadable(path, fields);
+          },
+        });
+      },
+    };
+  };
+}
+
+/** Reads each account with its own credential, which is held only as long as the call takes. */
+export function tunnelSource(current: CurrentConnection, credentials: CredentialStore): TunnelSource {
+  const rateLimits = new Map<string, RateLimit>();
+  const open = async (accountId: string) => {
+    const { origin, connect } = current();
+    const stored = await credentials.get(accountId);
+    if (stored === undefined) {
+      throw new ProblemError({ kind: 'auth', detail: 'no credential stored', refusal: 'signedOut' });
+    }
+    if (stored.origin !== origin) {
+      throw new ProblemError({ kind: 'auth', detail: origin, refusal: 'newAddress' });
+    }
+    const api = connect(stored.credential, ({ rateLimit }) => {
+      if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
+    });
+    return { credential: stored.credential, api };
+  };
+  return {
+    rateLimitOf: (accountId) => rateLimits.get(accountId),
+    listTunnels: async (accountId, signal) => {
+      const { api, credential } = await open(accountId);
+      return provenTunnels(api, credential, accountId, { signal, now: Date.now() });
+    },
+    getTunnel: async (accountId, tunnelId, signal) =>
+      (await open(accountId)).api.getTunnel(accountId, tunnelId, signal),
+    listConnectors: async (accountId, tunnelId, signal) =>
+      (await open(accountId)).api.listConnectors(accountId, tunnelId, signal),
+    getConfiguration: async (accountId, tunnelId, signal) =>
+      (await open(accountId)).api.getConfiguration(accountId, tunnelId, signal),
+  };
+}

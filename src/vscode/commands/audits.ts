@@ -1,0 +1,69 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { auditReport } from '../../tunnels/documents/auditDocument.ts';
+import type { WatchedAccount } from '../../tunnels/model/state.ts';
+import { clockTime } from '../../tunnels/text/time.ts';
+import { readForAudit } from '../../watch/auditReader.ts';
+import type { AuditProgress } from '../../watch/auditReader.ts';
+import type { Clock, TunnelSource } from '../../watch/ports.ts';
+import { withReport } from '../progress.ts';
+import { style } from '../style.ts';
+import type { Documents } from '../view/documents.ts';
+
+/** `Audit Tunnels`: reads everything once, and writes one report. */
+export class Audits {
+  readonly #source: TunnelSource;
+  readonly #clock: Clock;
+  readonly #documents: Documents;
+  #previous: vscode.Uri | undefined;
+
+  constructor(source: TunnelSource, clock: Clock, documents: Documents) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#documents = documents;
+  }
+
+  async run(accounts: readonly WatchedAccount[]): Promise<void> {
+    const audited = await withReport(t('Auditing tunnels'), (signal, report) => {
+      let shown = 0;
+      return readForAudit(accounts, {
+        source: this.#source,
+        clock: this.#clock,
+        signal,
+        onProgress: (progress) => {
+          const percent = progress.total === 0 ? 0 : (100 * progress.done) / progress.total;
+          report({ message: progressInWords(progress), increment: percent - shown });
+          shown = percent;
+        },
+      });
+    });
+    const now = this.#clock.now();
+    const text = auditReport(audited, { now, style });
+    // What a report says is of its time: each is a document of its own, which is not written anew.
+    const name = t('Tunnel Audit {0}.md', clockTime(now, style).replaceAll(':', '.'));
+    const before = this.#previous;
+    this.#previous = await this.#documents.show({ name, write: () => text });
+    if (before !== undefined) void this.#offerComparison(before, this.#previous);
+  }
+
+  async #offerComparison(before: vscode.Uri, after: vscode.Uri): Promise<void> {
+    const compare = t('Compare');
+    const answer = await vscode.window.showInformationMessage(
+      t('The audit is done. Compare it with the one before?'),
+      compare,
+    );
+    if (answer !== compare) return;
+    await vscode.commands.executeCommand('vscode.diff', before, after, t('Tunnel audits, before and after'));
+  }
+}
+
+function progressInWords({ done, total, waitingUntil }: AuditProgress): string {
+  const count = t('{0} of {1} tunnels', done, total);
+  return waitingUntil === undefined
+    ? count
+    : t(
+        '{0}, waiting until {1}: Cloudflare’s limit is nearly used up',
+        count,
+        clockTime(waitingUntil, style),
+      );
+}

@@ -1,0 +1,165 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
+import type { Node } from '../../tunnels/rows/nodes.ts';
+import { ProblemError } from '../../tunnels/problems/problem.ts';
+import type { AccountState, WatchedAccount } from '../../tunnels/model/state.ts';
+import type { Watch } from '../../watch/watch.ts';
+import type { Accounts } from '../signIn/accounts.ts';
+import type { Audits } from './audits.ts';
+import type { ConnectorNames } from '../storage/connectorNameMemory.ts';
+import type { Details } from './showDetails.ts';
+import { find } from './find.ts';
+import { dashboardUrl } from '../links.ts';
+import type { Log } from '../log.ts';
+import type { Mutes } from '../storage/muteMemory.ts';
+import { nameConnector } from './nameConnector.ts';
+import { problemSentence } from '../signIn/words.ts';
+import type { TunnelTree } from '../view/tunnelTree.ts';
+
+interface Services {
+  readonly watch: Watch;
+  readonly accounts: Accounts;
+  readonly tree: TunnelTree;
+  readonly mutes: Mutes;
+  readonly names: ConnectorNames;
+  readonly details: Details;
+  readonly audits: Audits;
+  /** Brings a row to the front. */
+  readonly reveal: (row: Node) => Promise<void>;
+  readonly showChanges: () => Promise<unknown>;
+  readonly log: Log;
+}
+
+/** What each command of package.json does. `row` is given where it was run on a row. */
+const commands = {
+  'tunnelExplorer.refresh': ({ watch }, row) => refresh(watch, row),
+  'tunnelExplorer.addAccount': ({ accounts }) => accounts.add(),
+  'tunnelExplorer.removeAccount': ({ accounts }, row) => accounts.remove(row && accountOf(row)),
+  'tunnelExplorer.updateCredentials': ({ accounts }, row) =>
+    accounts.updateCredentials(row && accountOf(row)),
+  'tunnelExplorer.chooseTunnels': ({ accounts, watch }, row) =>
+    accounts.chooseTunnels(row && accountOf(row), (accountId) => loaded(watch, accountId)),
+  'tunnelExplorer.forgetTunnel': async ({ accounts }, row) => {
+    if (row?.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
+  },
+  'tunnelExplorer.find': ({ watch, tree, reveal }) => find(watch, tree, reveal),
+  'tunnelExplorer.showDetails': ({ details }, row) => details.show(row),
+  'tunnelExplorer.audit': ({ audits, watch }, row) => audits.run(accountsToAudit(watch, row)),
+  'tunnelExplorer.nameConnector': ({ names }, row) => nameConnector(names, row),
+  'tunnelExplorer.openInDashboard': (_, row) => openInDashboard(row),
+  'tunnelExplorer.copyId': (_, row) => copy(row && idOf(row)),
+  'tunnelExplorer.copyAsJson': (_, row) => copy(row && jsonOf(row)),
+  'tunnelExplorer.showChanges': ({ showChanges }) => showChanges(),
+  'tunnelExplorer.muteTunnel': ({ mutes }, row) => setMuted(mutes, row, true),
+  'tunnelExplorer.unmuteTunnel': ({ mutes }, row) => setMuted(mutes, row, false),
+  'tunnelExplorer.showLog': ({ log }) => {
+    log.show();
+  },
+} as const satisfies Record<string, (services: Services, row: Node | undefined) => unknown>;
+
+/** Registers them all. Whatever one of them throws is logged, and shown in words. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const { tree, log } = services;
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await run(services, tree.isRow(argument) ? argument : undefined);
+        } catch (error) {
+          reportFailure(id, error, log);
+        }
+      }),
+    ),
+  );
+}
+
+function reportFailure(id: string, error: unknown, log: Log): void {
+  log.failure(id, error);
+  const words =
+    error instanceof ProblemError
+      ? problemSentence(error.problem)
+      : t('Something went wrong that should not have.');
+  const showLog = t('Show Log');
+  void vscode.window.showErrorMessage(words, showLog).then((answer) => {
+    if (answer === showLog) log.show();
+  });
+}
+
+async function refresh(watch: Watch, row: Node | undefined): Promise<void> {
+  const tunnel = row && tunnelOf(row);
+  if (tunnel !== undefined) await watch.refreshTunnel(tunnel.account.id, tunnel.tunnel.key);
+  else await watch.refresh((row && accountOf(row))?.id);
+}
+
+/** The account with its tunnels, which are read where they are not known yet. */
+async function loaded(watch: Watch, accountId: string): Promise<AccountState | undefined> {
+  const state = () => watch.overview.accounts.find(({ account }) => account.id === accountId);
+  if (state()?.tunnels.value !== undefined) return state();
+  await vscode.window.withProgress(
+    { location: { viewId: 'tunnelExplorer.tunnels' }, title: t('Reading the tunnels…') },
+    () => watch.refresh(accountId),
+  );
+  return state();
+}
+
+async function openInDashboard(row: Node | undefined): Promise<void> {
+  const url = row && dashboardUrl(row);
+  if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
+}
+
+/** The row's account, or all of them. */
+function accountsToAudit({ overview }: Watch, row: Node | undefined): readonly WatchedAccount[] {
+  const account = row && accountOf(row);
+  return account === undefined ? overview.accounts.map((state) => state.account) : [account];
+}
+
+async function setMuted(mutes: Mutes, row: Node | undefined, muted: boolean): Promise<void> {
+  if (row?.kind === 'tunnel') await mutes.set(row.tunnel.key, muted);
+}
+
+async function copy(text: string | undefined): Promise<void> {
+  if (text === undefined) return;
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(t('Copied'), 2000);
+}
+
+function idOf(row: Node): string | undefined {
+  switch (row.kind) {
+    case 'account':
+      return row.state.account.id;
+    case 'tunnel':
+      return row.tunnel.id;
+    case 'connector':
+      return row.connector.id;
+    case 'connection':
+      return row.connection.id;
+    case 'missing':
+      return row.tunnelId;
+    case 'problem':
+    case 'nothing':
+    case 'routes':
+    case 'route':
+      return undefined;
+  }
+}
+
+function jsonOf(row: Node): string | undefined {
+  const text = (json: unknown) => JSON.stringify(json, null, 2);
+  switch (row.kind) {
+    case 'tunnel':
+      return text(row.tunnel.json);
+    case 'connector':
+      return text(row.connector.json);
+    case 'connection':
+      return text(row.connection.json);
+    case 'route':
+      return text(row.rule.json);
+    case 'account':
+    case 'routes':
+    case 'problem':
+    case 'missing':
+    case 'nothing':
+      return undefined;
+  }
+}

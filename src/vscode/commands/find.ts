@@ -1,0 +1,55 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Node } from '../../tunnels/rows/nodes.ts';
+import { searchEntries } from '../../tunnels/rows/findEntries.ts';
+import type { SearchEntry } from '../../tunnels/rows/findEntries.ts';
+import type { Watch } from '../../watch/watch.ts';
+import type { TunnelTree } from '../view/tunnelTree.ts';
+
+interface Item extends vscode.QuickPickItem {
+  readonly entry: SearchEntry;
+}
+
+/**
+ * `Go to Tunnel or Connector…`: a list of all rows that are loaded, by name, id, address, data center, version or
+ * hostname. It grows while more is being read.
+ */
+export function find(watch: Watch, tree: TunnelTree, reveal: (row: Node) => Promise<void>): Promise<void> {
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = t('Go to Tunnel or Connector');
+  pick.placeholder = t('Name, ID, origin IP, data center, version or hostname, as far as loaded');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  // A refresh meanwhile must not move the list away under the person's fingers.
+  pick.keepScrollPosition = true;
+  const show = () => {
+    pick.items = searchEntries(tree.rows()).map((entry) => ({
+      label: `$(${icons[entry.node.kind]}) ${entry.label}`,
+      description: entry.description,
+      detail: entry.detail,
+      entry,
+    }));
+    pick.busy = watch.overview.accounts.some(({ refreshing }) => refreshing);
+  };
+  const leave = watch.onDidChange(show);
+  show();
+  return new Promise<void>((resolve, reject) => {
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      pick.hide();
+      if (item !== undefined) reveal(item.entry.node).then(resolve, reject);
+    });
+    pick.onDidHide(() => {
+      leave();
+      pick.dispose();
+      resolve();
+    });
+    pick.show();
+  });
+}
+
+const icons: Readonly<Record<SearchEntry['node']['kind'], string>> = {
+  tunnel: 'cloud',
+  connector: 'server-process',
+  route: 'globe',
+};

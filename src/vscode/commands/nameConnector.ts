@@ -1,0 +1,33 @@
+import { t } from '@vscode/l10n';
+import { connectorName, tunnelName } from '../../tunnels/rows/rowWords.ts';
+import type { Node } from '../../tunnels/rows/nodes.ts';
+import { withoutIcons } from '../../tunnels/text/text.ts';
+import type { ConnectorNames } from '../storage/connectorNameMemory.ts';
+import { askText } from '../prompts.ts';
+
+const longest = 100;
+
+/** `Name This Connector…`: an empty name takes it away. */
+export async function nameConnector(names: ConnectorNames, row: Node | undefined): Promise<void> {
+  if (row?.kind !== 'connector') return;
+  const { connector, given, parent } = row;
+  const id = connectorName(connector);
+  const answer = await askText<string>({
+    title: withoutIcons(t('Name Connector {0} of {1}', id, tunnelName(parent.tunnel))),
+    canGoBack: false,
+    prompt: t(
+      'The name is kept on this machine. After a restart it is carried on by the address and platform of the connector. Leave it empty for none.',
+    ),
+    placeholder: t('Name, such as the host'),
+    password: false,
+    value: given?.name ?? '',
+    accept: (text) => {
+      const name = text.trim();
+      return Promise.resolve(
+        name.length > longest ? { flaw: t('Use at most {0} characters.', longest) } : { value: name },
+      );
+    },
+  });
+  if (typeof answer === 'string') return;
+  await names.set(parent.tunnel.key, connector, answer.value, parent.connectors?.value ?? []);
+}

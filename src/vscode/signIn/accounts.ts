@@ -1,0 +1,156 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { ProblemError } from '../../tunnels/problems/problem.ts';
+import type { AccountState, WatchedAccount } from '../../tunnels/model/state.ts';
+import { withoutIcons, withoutLinks } from '../../tunnels/text/text.ts';
+import type { AddressConsent } from './addressConsent.ts';
+import type { CredentialStore, StoredCredential } from '../storage/credentialStore.ts';
+import type { SettingsStore } from '../storage/settingsStore.ts';
+import { pickMany } from '../prompts.ts';
+import { signIn } from './signIn.ts';
+import type { SignIn } from './signIn.ts';
+import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
+import type { ChosenTunnel } from './tunnelChoice.ts';
+import type { CurrentConnection } from '../apiAccess.ts';
+
+/** Adds, changes and removes accounts: the credential in the secret storage, all else in the settings. */
+export class Accounts {
+  readonly #settings: SettingsStore;
+  readonly #credentials: CredentialStore;
+  readonly #connection: CurrentConnection;
+  readonly #consent: AddressConsent;
+
+  constructor(
+    settings: SettingsStore,
+    credentials: CredentialStore,
+    connection: CurrentConnection,
+    consent: AddressConsent,
+  ) {
+    this.#settings = settings;
+    this.#credentials = credentials;
+    this.#connection = connection;
+    this.#consent = consent;
+  }
+
+  /** `Add Account…`: nothing is stored unless all steps are taken. */
+  async add(): Promise<void> {
+    const { origin, connect } = this.#connection();
+    const result = await signIn(connect);
+    if (result === undefined) return;
+    const known = new Set(this.#settings.current.accounts.map(({ id }) => id));
+    let added = false;
+    try {
+      added = await this.#storeAll(result, origin);
+    } finally {
+      // Half an account is none: a credential without its account could not be removed by anyone.
+      const leftOver = added ? [] : result.accounts.filter(({ accountId }) => !known.has(accountId));
+      for (const { accountId } of leftOver) await this.#credentials.delete(accountId);
+    }
+  }
+
+  async #storeAll({ accounts, credential }: SignIn, origin: string): Promise<boolean> {
+    for (const { accountId } of accounts) {
+      // The credential first: an account without one would show as signed out for a moment.
+      if (!(await this.#store(accountId, { credential, origin }))) return false;
+    }
+    await this.#settings.putAccounts(accounts);
+    return true;
+  }
+
+  /** `Update Credentials…`: the old one stays until the new one is verified. */
+  async updateCredentials(account?: WatchedAccount): Promise<void> {
+    const chosen = account ?? (await this.#choose(t('Whose credentials do you want to update?')));
+    if (chosen === undefined) return;
+    if ((await this.#consent.ask(chosen)) === 'settled') return;
+    const { origin, connect } = this.#connection();
+    const result = await signIn(connect, chosen);
+    if (result !== undefined) await this.#store(chosen.id, { credential: result.credential, origin });
+  }
+
+  /** `Remove Account…`: asks once. */
+  async remove(account?: WatchedAccount): Promise<void> {
+    const chosen = account ?? (await this.#choose(t('Which account do you want to remove?')));
+    if (chosen === undefined) return;
+    const remove = t('Remove');
+    const answer = await vscode.window.showWarningMessage(
+      t('Remove {0} from this view?', withoutLinks(chosen.name)),
+      {
+        modal: true,
+        detail: t('Its credential is deleted from VS Code’s secret storage. Nothing changes at Cloudflare.'),
+      },
+      remove,
+    );
+    if (answer !== remove) return;
+    // The setting first: an account that lost its credential would show as signed out for a moment.
+    await this.#settings.removeAccount(chosen);
+    await this.#credentials.delete(chosen.id);
+  }
+
+  /** `Choose Tunnels…`: `stateOf` reads the account where its tunnels are not known yet. */
+  async chooseTunnels(
+    account: WatchedAccount | undefined,
+    stateOf: (accountId: string) => Promise<AccountState | undefined>,
+  ): Promise<void> {
+    const chosen = account ?? (await this.#choose(t('Of which account do you want to choose tunnels?')));
+    const state = chosen && (await stateOf(chosen.id));
+    if (state === undefined) return;
+    const { id, name, tunnels: before } = state.account;
+    if (state.tunnels.value === undefined) {
+      void vscode.window.showWarningMessage(
+        t('The tunnels of {0} could not be read: see its row in the view.', withoutLinks(name)),
+      );
+      return;
+    }
+    const answer = await pickMany<ChosenTunnel>({
+      title: t('Choose Tunnels of {0}', withoutIcons(name)),
+      canGoBack: false,
+      placeholder: t('Which tunnels do you want to see?'),
+      choices: tunnelChoices({ accountId: id, name, tunnels: state.tunnels.value, chosen: before }),
+      settle: settleChoice,
+    });
+    if (typeof answer !== 'string') await this.#settings.chooseTunnels(id, chosenIds(answer.value));
+  }
+
+  /** Takes one tunnel out of the account's list; the last one leaves the list empty, not "all". */
+  async forgetTunnel(account: WatchedAccount, tunnelId: string): Promise<void> {
+    const left = account.tunnels?.filter((id) => id !== tunnelId);
+    await this.#settings.chooseTunnels(account.id, left);
+  }
+
+  /** `false`: the secret storage failed, and the person does not want to go on without it. */
+  async #store(accountId: string, stored: StoredCredential): Promise<boolean> {
+    try {
+      await this.#credentials.set(accountId, stored);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.kind !== 'keychain') throw error;
+      const keep = t('Keep for This Window');
+      const answer = await vscode.window.showErrorMessage(
+        t('VS Code’s secret storage failed, so the credential could not be stored.'),
+        { modal: true, detail: t('It can be kept in memory until this window closes.') },
+        keep,
+      );
+      if (answer !== keep) return false;
+      this.#credentials.keepForThisWindow(accountId, stored);
+      return true;
+    }
+  }
+
+  async #choose(placeHolder: string): Promise<WatchedAccount | undefined> {
+    const { accounts } = this.#settings.current;
+    if (accounts.length === 0) {
+      const add = t('Add Account…');
+      const answer = await vscode.window.showInformationMessage(t('There is no account yet.'), add);
+      if (answer === add) await this.add();
+      return undefined;
+    }
+    if (accounts.length === 1) return accounts[0];
+    const items = accounts.map((account) => ({
+      label: withoutIcons(account.name),
+      description: account.id,
+      account,
+    }));
+    const picked = await vscode.window.showQuickPick(items, { placeHolder });
+    return picked?.account;
+  }
+}

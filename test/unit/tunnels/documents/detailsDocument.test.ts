@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
+import type { Change } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import { detailsDocument } from '../../../../src/tunnels/documents/detailsDocument.ts';
+import type { DetailedNode } from '../../../../src/tunnels/documents/detailsDocument.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import type { Node, RowOptions } from '../../../../src/tunnels/rows/nodes.ts';
+import type { AccountState } from '../../../../src/tunnels/model/state.ts';
+import { aConnector, aTunnel, hour, hostileName, sampleTime } from '../../../support/sampleCompany.ts';
+import { accountOf, changesOf, failing } from '../../../support/hostile.ts';
+import { parsed } from '../../../support/markdown.ts';
+import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+
+const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
+const byName: RowOptions = { sortBy: 'name', names: [] };
+
+/** The tunnel, connectors and connections of the state's rows, in their order. */
+function rowsOf(state: AccountState, options = byName): readonly DetailedNode[] {
+  const all = (nodes: readonly Node[]): readonly DetailedNode[] =>
+    nodes.flatMap((node) => [
+      ...(node.kind === 'tunnel' || node.kind === 'connector' || node.kind === 'connection' ? [node] : []),
+      ...all(childNodes(node, options)),
+    ]);
+  return all(rootNodes({ accounts: [state], problems: [] }, options));
+}
+
+const rowOf = (state: AccountState, kind: DetailedNode['kind'] = 'tunnel') =>
+  rowsOf(state).find((row) => row.kind === kind)!;
+const documentOf = (state: AccountState, changes: readonly Change[] = [], kind?: DetailedNode['kind']) =>
+  detailsDocument(rowOf(state, kind), changes, moment);
+
+const headingsOf = (document: string) => document.split('\n').filter((line) => line.startsWith('#'));
+/** The lines of a section that are not empty, without its heading. */
+const sectionOf = (document: string, heading: string) =>
+  (document.split(`\n## ${heading}\n`)[1] ?? '')
+    .split('\n## ')[0]!
+    .split('\n')
+    .filter((line) => line !== '');
+
+const wireTunnel = aTunnel({ id: 'w', name: 'web', status: 'degraded' });
+const wireConnector = aConnector({ id: '7c0f4d6e-52a1' }, { dataCenters: ['dfw08', 'iad05'] });
+const tunnel = tunnelOf(wireTunnel);
+const connector = connectorOf(wireConnector);
+const configuration = configurationOf(
+  [
+    {
+      hostname: 'www.example.com',
+      path: '/x|y',
+      service: 'http://localhost:80',
+      originRequest: { connectTimeout: 10, noTLSVerify: true },
+    },
+    { service: 'http_status:404' },
+  ],
+  { version: 2 },
+);
+const full = stateOf([tunnel], {
+  connectors: new Map([['w', known([connector])]]),
+  configurations: new Map([['w', known(configuration)]]),
+});
+
+const occasion = {
+  at: sampleTime - hour,
+  accountId: 'a',
+  accountName: 'Account A',
+  tunnelKey: 'w',
+  tunnelName: 'web',
+};
+const changed: Change = { ...occasion, kind: 'statusChanged', from: 'healthy', to: 'degraded' };
+const moved: Change = {
+  ...occasion,
+  kind: 'connectionMoved',
+  connectorKey: '7c0f4d6e-52a1',
+  from: 'dfw08',
+  to: 'iad05',
+};
+const elsewhere: Change = { ...changed, tunnelKey: 'other', tunnelName: 'other' };
+
+describe('The details of a tunnel', () => {
+  const document = documentOf(full, [changed, elsewhere, moved]);
+
+  it('begin with its name and facts, and end with its JSON', () => {
+    assert.deepEqual(headingsOf(document), [
+      '# Tunnel `web`',
+      '## Findings',
+      '## Connectors',
+      '## Edge connections',
+      '## Routes',
+      '## Recent changes',
+      '## As the API sent it',
+    ]);
+    const facts = document.split('\n## ')[0] ?? '';
+    assert.match(facts, /^\| What \| Value \|$/m);
+    assert.match(facts, /^\| Status \| degraded: it serves, but .* \|$/m);
+    assert.match(facts, /^\| Tunnel ID \| `w` \|$/m);
+    assert.match(facts, /^\| Versions \| `2026\.8\.2` \|$/m);
+    assert.ok(document.endsWith('```\n'));
+  });
+
+  it('say each finding once, worst first, with its severity', () => {
+    assert.deepEqual(sectionOf(document, 'Findings'), [
+      '- **Warning**: Degraded: connector `7c0f4d6e` has 2 of 4 connections',
+      '- **Warning**: Connector `7c0f4d6e` runs configuration version 1, but 2 is published',
+      '- **Note**: Connector `7c0f4d6e` is the only one: there is no failover',
+    ]);
+    assert.equal(document.split('has 2 of 4').length, 2);
+  });
+
+  it('have connectors and connections as tables', () => {
+    const [head, , row] = sectionOf(document, 'Connectors');
+    assert.equal(
+      head,
+      '| Connector | Origin IP | Platform | Version | Configuration | Started | Connections |',
+    );
+    assert.match(
+      row ?? '',
+      /^\| `7c0f4d6e` \| `203\.0\.113\.7` \| `linux_amd64` \| `2026\.8\.2` \| 1 \| 24 Nov 2026 .* \| 2 \|$/,
+    );
+    const connections = sectionOf(document, 'Edge connections').slice(2);
+    assert.equal(connections.length, 2);
+    assert.match(
+      connections[0] ?? '',
+      /^\| `7c0f4d6e` \| `dfw08 · Dallas, United States` \| `203\.0\.113\.7` \| 24 Nov 2026 /,
+    );
+  });
+
+  it('have the routes with their options in words; a bar ends no cell', () => {
+    assert.deepEqual(sectionOf(document, 'Routes').slice(2), [
+      '| `www.example.com/x\\|y` | `http://localhost:80` | `Connect timeout: 10 seconds`, `Certificate not verified: yes` |',
+      '| `everything else` | `http_status:404` |  |',
+    ]);
+  });
+
+  it('have the changes of this tunnel alone', () => {
+    const at = '24 Nov 2026 12:00:00 GMT+1 (11:00:00 UTC)';
+    assert.deepEqual(sectionOf(document, 'Recent changes'), [
+      `- ${at} \`web\`: healthy → degraded`,
+      `- ${at} \`web\`: connector \`7c0f4d6e\`: connection moved from \`Dallas (dfw08)\` to \`Ashburn (iad05)\``,
+    ]);
+  });
+
+  it('have the JSON as the API sent it', () => {
+    const lines = sectionOf(document, 'As the API sent it');
+    assert.deepEqual([lines[0], lines.at(-1)], ['```json', '```']);
+    assert.deepEqual(JSON.parse(lines.slice(1, -1).join('\n')), {
+      tunnel: wireTunnel,
+      connectors: [wireConnector],
+      configuration: configuration.json,
+    });
+  });
+
+  it('say in one line each what there is not', () => {
+    const bare = documentOf(stateOf([tunnelOf({ id: 'w', name: 'web' })]));
+    assert.deepEqual(sectionOf(bare, 'Findings'), ['Nothing to find fault with, as far as is loaded.']);
+    assert.deepEqual(sectionOf(bare, 'Connectors'), ['None.']);
+    assert.deepEqual(sectionOf(bare, 'Edge connections'), ['None.']);
+    assert.deepEqual(sectionOf(bare, 'Routes'), ['Not loaded.']);
+    assert.deepEqual(sectionOf(bare, 'Recent changes'), ['None since watching began.']);
+  });
+
+  it('say why there are no routes', () => {
+    const routes = (change: Partial<AccountState>, one = tunnel) =>
+      sectionOf(documentOf(stateOf([one], change)), 'Routes').join('\n');
+    const problem = { kind: 'forbidden', detail: 'HTTP 403' } as const;
+    const failed = new Map([['w', { value: undefined, at: undefined, problem }]]);
+    assert.equal(routes({ configurations: failed }), '`No permission to read tunnels`');
+    const none = new Map([['w', known(configurationOf([]))]]);
+    assert.equal(routes({ configurations: none }), 'No public hostname is published.');
+    assert.match(
+      routes({}, tunnelOf({ id: 'w', config_src: 'local' })),
+      /^The rules are in the configuration file/,
+    );
+  });
+});
+
+describe('The details of a connector', () => {
+  const document = documentOf(full, [changed, moved], 'connector');
+
+  it('are its facts, connections, changes and JSON', () => {
+    assert.deepEqual(headingsOf(document), [
+      '# Connector `7c0f4d6e` of `web`',
+      '## Edge connections',
+      '## Recent changes',
+      '## As the API sent it',
+    ]);
+    assert.match(document, /^\| Features \| `.*support_quic_eof` \|$/m);
+    assert.equal(sectionOf(document, 'Recent changes').length, 1);
+    const json = sectionOf(document, 'As the API sent it').slice(1, -1).join('\n');
+    assert.deepEqual(JSON.parse(json), wireConnector);
+  });
+
+  it('have the name that the person gave', () => {
+    const names = withName([], 'w', connector, 'rack 4');
+    const row = rowsOf(full, { sortBy: 'name', names }).find(({ kind }) => kind === 'connector')!;
+    assert.match(detailsDocument(row, [], moment), /^\| Name \| `rack 4` \|$/m);
+  });
+});
+
+describe('The details of an edge connection', () => {
+  it('are its facts and JSON', () => {
+    const document = documentOf(full, [], 'connection');
+    assert.deepEqual(headingsOf(document), [
+      '# Edge connection `Dallas (dfw08)` of `7c0f4d6e`',
+      '## As the API sent it',
+    ]);
+    assert.match(document, /^\| Data center \| `dfw08 · Dallas, United States` \|$/m);
+    const json = sectionOf(document, 'As the API sent it').slice(1, -1).join('\n');
+    assert.deepEqual(JSON.parse(json), wireConnector.conns?.[0]);
+  });
+});
+
+describe('Text from outside in details', () => {
+  const texts = [
+    hostileName,
+    '```\n# heading',
+    '| a | b |',
+    'www.evil.example [x][y]',
+    '<script>',
+    '> `x` \\',
+    '- a',
+  ];
+  for (const text of texts.map((one) => `${one} MARK`)) {
+    it(`is code and nothing else: ${JSON.stringify(text)}`, () => {
+      const { state, names } = accountOf(text);
+      const failed = {
+        ...state,
+        tunnels: failing(state.tunnels, text),
+        configurations: new Map([[text, { ...failing(known(configurationOf([])), text), value: undefined }]]),
+      };
+      for (const one of [state, failed]) {
+        const rows = rowsOf(one, { sortBy: 'name', names });
+        assert.equal(new Set(rows.map(({ kind }) => kind)).size, 3);
+        for (const row of rows) {
+          const { code, outside, foreign } = parsed(detailsDocument(row, changesOf(text), moment));
+          assert.deepEqual(foreign, [], row.kind);
+          assert.doesNotMatch(outside, /MARK/, row.kind);
+          assert.ok(code.some((piece) => piece.includes('MARK')));
+        }
+      }
+    });
+  }
+
+  it('shows in a table as one cell, whatever it holds', () => {
+    const { state } = accountOf('a|b\\|c`|`');
+    const document = documentOf(state);
+    const cells = (line: string) => line.replaceAll('\\|', '').split('|').length;
+    for (const heading of ['Connectors', 'Edge connections', 'Routes']) {
+      const [head, ...rest] = sectionOf(document, heading);
+      for (const line of rest) assert.equal(cells(line), cells(head ?? ''), line);
+    }
+  });
+
+  it('is no markup where a name fits several connectors', () => {
+    const [old, ...heirs] = ['old', 'a', 'b'].map((id) => connectorOf({ id }));
+    const names = withName([], 'w', old!, `${hostileName} MARK`);
+    const state = stateOf([tunnel], { connectors: new Map([['w', known(heirs)]]) });
+    const row = rowsOf(state, { sortBy: 'name', names }).find(({ kind }) => kind === 'connector')!;
+    const { code, outside, foreign } = parsed(detailsDocument(row, [], moment));
+    assert.deepEqual(foreign, []);
+    assert.doesNotMatch(outside, /MARK/);
+    assert.ok(code.some((piece) => /Several connectors fit the name .*MARK/.test(piece)));
+  });
+});

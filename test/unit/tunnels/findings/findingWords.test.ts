@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { verdictsOf } from '../../../../src/tunnels/findings/rules.ts';
+import { escapeMarkdown, visible } from '../../../../src/tunnels/text/text.ts';
+import type { Verdict } from '../../../../src/tunnels/findings/finding.ts';
+import { describeVerdict, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
+import type { VerdictWords } from '../../../../src/tunnels/findings/findingWords.ts';
+import { anyConnectors, anyTunnel } from '../../../support/arbitraryModels.ts';
+import { day, hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
+
+/** 24 Nov 2026 13:00 in Berlin. */
+const now = sampleTime;
+const plain = plainWriting({ now, style: { timeZone: 'Europe/Berlin' } });
+const words = (verdict: Verdict) => describeVerdict(verdict, plain);
+
+const connector = { id: 'a281b0c3-6a1d-4c55', key: 'a281b0c3-6a1d-4c55' };
+const few = {
+  kind: 'fewConnections',
+  severity: 'warning',
+  connector,
+  live: 3,
+  expected: 4,
+  status: 'healthy',
+} as const;
+const newest = { year: 2026, month: 8, patch: 2 };
+const outdated = { kind: 'outdated', severity: 'info', connector, newest } as const;
+const spread = [
+  { value: 'x', connectors: 1 },
+  { value: 'y', connectors: 2 },
+];
+const seen = { kind: 'firstSeen', severity: 'info', connector, at: now - hour } as const;
+
+const table: [verdict: Verdict, sentence: string, short: string][] = [
+  [
+    { kind: 'down', severity: 'error', since: now - 15 * hour },
+    'Down since 23 Nov 22:00: no connector is connected',
+    'down since 23 Nov 22:00',
+  ],
+  [{ kind: 'down', severity: 'error', since: undefined }, 'Down: no connector is connected', 'down'],
+  [
+    { kind: 'downForLong', severity: 'warning', since: now - 47 * day, days: 47 },
+    'Down for 30 days or longer',
+    'down for 47 days',
+  ],
+  [few, 'Connector a281b0c3 has 3 of 4 connections', 'connector a281b0c3: 3 of 4 connections'],
+  [
+    { ...few, status: 'degraded' },
+    'Degraded: connector a281b0c3 has 3 of 4 connections',
+    'connector a281b0c3: 3 of 4 connections',
+  ],
+  [
+    { ...few, live: 0, status: 'degraded' },
+    'Degraded: connector a281b0c3 has none of 4 connections',
+    'connector a281b0c3: none of 4 connections',
+  ],
+  [
+    {
+      kind: 'reconnected',
+      severity: 'warning',
+      connector,
+      live: 4,
+      at: now - 9 * minute,
+      startedAt: now - 2 * day,
+    },
+    'Connector a281b0c3 reconnected: all 4 connections opened within minutes from 12:51, though it has run since 22 Nov 13:00',
+    'connector a281b0c3: reconnected 12:51',
+  ],
+  [
+    { kind: 'configurationBehind', severity: 'warning', connector, version: 8, published: 9 },
+    'Connector a281b0c3 runs configuration version 8, but 9 is published',
+    'connector a281b0c3: configuration 8 of 9',
+  ],
+  [
+    { kind: 'configurationsDiffer', severity: 'warning', spread },
+    'The connectors run different configuration versions: 1 × x, 2 × y',
+    '2 configuration versions',
+  ],
+  [
+    { kind: 'oneDataCenter', severity: 'warning', dataCenter: 'iad05', live: 4 },
+    'All 4 connections lead to one data center: Ashburn (iad05)',
+    'all in Ashburn (iad05)',
+  ],
+  [
+    { kind: 'oneDataCenter', severity: 'warning', dataCenter: 'zzz01', live: 4 },
+    'All 4 connections lead to one data center: zzz01',
+    'all in zzz01',
+  ],
+  [
+    { kind: 'oneCity', severity: 'warning', dataCenters: ['lhr01', 'lhr14'], live: 4 },
+    'All 4 connections lead to one city: London (lhr01, lhr14)',
+    'all in London (lhr01, lhr14)',
+  ],
+  [
+    { ...outdated, version: { ...newest, month: 5 }, months: 3 },
+    'Connector a281b0c3 runs 2026.5.2, 3 months older than 2026.8.2, the newest version in the account',
+    'connector a281b0c3: 3 months older',
+  ],
+  [
+    { ...outdated, version: { ...newest, month: 7 }, months: 1 },
+    'Connector a281b0c3 runs 2026.7.2, 1 month older than 2026.8.2, the newest version in the account',
+    'connector a281b0c3: 1 month older',
+  ],
+  [
+    { ...outdated, version: { ...newest, patch: 0 }, months: 0 },
+    'Connector a281b0c3 runs 2026.8.0, older than 2026.8.2, the newest version in the account',
+    'connector a281b0c3: older',
+  ],
+  [
+    { ...outdated, severity: 'warning', version: { ...newest, year: 2025, month: 7 }, months: 13 },
+    'Connector a281b0c3 runs 2025.7.2, 13 months older than 2026.8.2; Cloudflare supports a version for one year',
+    'connector a281b0c3: 13 months older',
+  ],
+  [
+    { kind: 'oneConnector', severity: 'info', connector },
+    'Connector a281b0c3 is the only one: there is no failover',
+    'one connector: no failover',
+  ],
+  [
+    { kind: 'versionsDiffer', severity: 'info', spread },
+    'The connectors run different versions: 1 × x, 2 × y',
+    '2 versions',
+  ],
+  [
+    { kind: 'platformsDiffer', severity: 'info', spread },
+    'The connectors run on different platforms: 1 × x, 2 × y',
+    '2 platforms',
+  ],
+  [
+    { kind: 'featuresDiffer', severity: 'info', spread, of: 3 },
+    'Not every connector has: x (1 of 3), y (2 of 3)',
+    'features differ',
+  ],
+  [
+    { ...seen, originIps: ['192.0.2.1', '2001:db8::1'] },
+    'Connector a281b0c3 was first seen 12:00, from 192.0.2.1, 2001:db8::1',
+    'connector a281b0c3: new',
+  ],
+  [{ ...seen, originIps: [] }, 'Connector a281b0c3 was first seen 12:00', 'connector a281b0c3: new'],
+  [
+    { kind: 'neverConnected', severity: 'info', createdAt: now - 4 * day },
+    'No connector has run since it was created, 20 Nov 13:00',
+    'never connected',
+  ],
+  [
+    { kind: 'neverConnected', severity: 'info', createdAt: undefined },
+    'No connector has run since it was created',
+    'never connected',
+  ],
+];
+
+describe('The words of a verdict', () => {
+  for (const [verdict, sentence, short] of table) {
+    it(`are ${sentence}`, () => {
+      assert.deepEqual(words(verdict), { sentence, short });
+    });
+  }
+
+  it('show what text from outside hides', () => {
+    const hostile = [{ value: hostileName, connectors: 1 }];
+    const { sentence } = words({ kind: 'versionsDiffer', severity: 'info', spread: hostile });
+    assert.match(sentence, /\\u202Egnp$/);
+    const renamed = { ...connector, id: '\u202Egnp' };
+    assert.match(words({ ...few, connector: renamed }).short, /^connector \\u202Egnp: /);
+  });
+
+  const said = ({ sentence, short }: VerdictWords) => [sentence, short];
+
+  it('are plain for any verdict, and no markup where Markdown is written', () => {
+    const markdown = { text: escapeMarkdown, time: () => 'then' };
+    fc.assert(
+      fc.property(anyTunnel, anyConnectors, (tunnel, connectors) => {
+        const given = { tunnel, connectors, newest, published: 2, seen: new Map(), now };
+        for (const verdict of verdictsOf(given)) {
+          for (const text of said(words(verdict))) {
+            assert.equal(text, visible(text));
+            assert.notEqual(text, '');
+          }
+          for (const text of said(describeVerdict(verdict, markdown))) {
+            assert.doesNotMatch(text.replace(/\\./g, ''), /[*<>[\]`|$_#~]/);
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import {
+  isCatchAll,
+  lacksCatchAll,
+  originRequestInWords,
+  routeName,
+  skipsVerification,
+} from '../../../../src/tunnels/model/routes.ts';
+import type { IngressRule } from '../../../../src/tunnels/model/tunnel.ts';
+import { configurationOf } from '../../../support/models.ts';
+
+const rule = (fields: Partial<IngressRule> = {}): IngressRule => ({
+  hostname: undefined,
+  path: undefined,
+  service: 'http://localhost:80',
+  originRequest: {},
+  json: undefined,
+  ...fields,
+});
+
+describe('The name of a route', () => {
+  const table: [hostname: string | undefined, path: string | undefined, name: string][] = [
+    ['www.example.com', undefined, 'www.example.com'],
+    ['www.example.com', '', 'www.example.com'],
+    ['www.example.com', '/media', 'www.example.com/media'],
+    ['www.example.com', '^/media/.*', 'www.example.com ^/media/.*'],
+    ['*.example.com', undefined, '*.example.com'],
+    ['*', '/x', '*/x'],
+    [undefined, '/x', 'any hostname/x'],
+    ['', 'x$', 'any hostname x$'],
+    [undefined, undefined, 'everything else'],
+    ['', '', 'everything else'],
+    ['*', undefined, 'everything else'],
+  ];
+  for (const [hostname, path, name] of table) {
+    it(`of ${hostname ?? '-'} and ${path ?? '-'} is ${name}`, () => {
+      assert.equal(routeName(rule({ hostname, path })), name);
+      assert.equal(isCatchAll(rule({ hostname, path })), name === 'everything else');
+    });
+  }
+});
+
+describe('The catch-all', () => {
+  const host = { hostname: 'www.example.com', service: 'http://localhost' };
+  const last = { service: 'http_status:404' };
+
+  it('is missed where the last rule has a hostname or a path', () => {
+    assert.equal(lacksCatchAll(configurationOf([host, last])), false);
+    assert.equal(lacksCatchAll(configurationOf([host])), true);
+    assert.equal(lacksCatchAll(configurationOf([last, host])), true);
+    assert.equal(lacksCatchAll(configurationOf([{ ...last, path: '/x' }])), true);
+  });
+
+  it('is not missed where there are no rules at all', () => {
+    assert.equal(lacksCatchAll(configurationOf([])), false);
+  });
+});
+
+describe('A certificate that is not verified', () => {
+  it('is one for which the option says so, and nothing else', () => {
+    assert.equal(skipsVerification(rule({ originRequest: { noTLSVerify: true } })), true);
+    for (const noTLSVerify of [false, null, 'true', 1, undefined]) {
+      assert.equal(skipsVerification(rule({ originRequest: { noTLSVerify } })), false);
+    }
+  });
+
+  it('is also one for which the options of all rules say so, unless the rule says otherwise', () => {
+    const service = 'https://localhost';
+    const [inherits, differs] = configurationOf([], {
+      config: {
+        ingress: [{ service }, { service, originRequest: { noTLSVerify: false } }],
+        originRequest: { noTLSVerify: true },
+      },
+    }).rules.map(skipsVerification);
+    assert.deepEqual([inherits, differs], [true, false]);
+  });
+});
+
+describe('The options of a route', () => {
+  const words = (originRequest: Record<string, unknown>) => originRequestInWords(rule({ originRequest }));
+  const table: [name: string, value: unknown, label: string, text: string][] = [
+    ['connectTimeout', 10, 'Connect timeout', '10 seconds'],
+    ['connectTimeout', 1, 'Connect timeout', '1 second'],
+    ['tlsTimeout', 0, 'TLS timeout', '0 seconds'],
+    ['tcpKeepAlive', 30, 'TCP keep-alive', '30 seconds'],
+    ['keepAliveTimeout', 90, 'Idle connections kept for', '90 seconds'],
+    ['keepAliveTimeout', '1m30s', 'Idle connections kept for', '1m30s'],
+    ['keepAliveConnections', 100, 'Idle connections kept', '100'],
+    ['noTLSVerify', true, 'Certificate not verified', 'yes'],
+    ['http2Origin', false, 'HTTP/2 to the service', 'no'],
+    ['httpHostHeader', 'media.internal', 'Host header', 'media.internal'],
+    [
+      'access',
+      { required: true, teamName: 'lark' },
+      'Cloudflare Access',
+      'a valid token is required, team lark',
+    ],
+    ['access', { required: false, teamName: '' }, 'Cloudflare Access', 'tokens are not required'],
+    ['access', { required: 'true', teamName: 5 }, 'Cloudflare Access', 'tokens are not required'],
+    ['access', 'odd', 'Cloudflare Access', 'odd'],
+    ['ipRules', [{ prefix: '::/0' }], 'ipRules', '[{"prefix":"::/0"}]'],
+    ['newOption', 3, 'newOption', '3'],
+    ['constructor', 3, 'constructor', '3'],
+  ];
+  for (const [name, value, label, text] of table) {
+    it(`say ${name}: ${JSON.stringify(value)} as ${label}: ${text}`, () => {
+      assert.deepEqual(words({ [name]: value }), [[label, text]]);
+    });
+  }
+
+  it('come in a fixed order, without those that are not set', () => {
+    const labels = words({
+      tlsTimeout: 5,
+      caPool: null,
+      access: null,
+      connectTimeout: 2,
+      proxyType: undefined,
+    });
+    assert.deepEqual(
+      labels.map(([label]) => label),
+      ['Connect timeout', 'TLS timeout'],
+    );
+  });
+});

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
+import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
+import type { AccountState } from '../../../../src/tunnels/model/state.ts';
+import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { sampleTime, wireTime } from '../../../support/sampleCompany.ts';
+
+const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
+const at = wireTime(Date.UTC(2026, 10, 23, 21, 14, 5));
+const written = '23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)';
+
+const facts = (node: Node | undefined) => {
+  assert.ok(node !== undefined && node.kind !== 'nothing');
+  const { title, rows, notes } = factsOf(node, moment);
+  return { title, notes, rows: Object.fromEntries(rows.map(({ label, value }) => [label, value])) };
+};
+const options = { sortBy: 'name', names: [] } as const;
+const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
+const child = (node: Node | undefined) => childNodes(node!, options)[0];
+
+describe('The hover of a tunnel', () => {
+  const connector = connectorOf({ id: 'c' });
+  const tunnel = tunnelOf({ id: 'w', name: 'web', created_at: at, conns_active_at: at, config_src: 'local' });
+  const opened = (...connectors: readonly (typeof connector)[]) =>
+    first(stateOf([tunnel], { connectors: new Map([['w', known(connectors)]]) }));
+
+  it('has every field', () => {
+    const { title, rows, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
+    assert.equal(title, 'web');
+    assert.match(rows['Status'] ?? '', /^healthy: .*edge only, not the service behind it/);
+    assert.deepEqual(
+      { ...rows, Status: '' },
+      {
+        Status: '',
+        Note: 'The connectors run different versions: 1 × 1.0, 1 × 2026.8.2',
+        'Tunnel ID': 'w',
+        Account: 'Account A',
+        Created: written,
+        'Active since': written,
+        Managed: 'locally, by a configuration file on the host',
+        Connectors: '2',
+        Versions: '2026.8.2, 1.0',
+        'Data centers': '4 × Dallas (dfw08), 4 × Ashburn (iad05, iad07)',
+      },
+    );
+    assert.deepEqual(notes, []);
+  });
+
+  it('leaves out what is absent, and says how to get the rest', () => {
+    const nothing = { ...tunnelOf({ config_src: null }), ...{ managedBy: 'unknown' as const } };
+    const absent = { id: undefined, createdAt: undefined, activeSince: undefined };
+    const { rows, notes } = facts(first(stateOf([{ ...nothing, ...absent }])));
+    assert.deepEqual(Object.keys(rows), ['Status', 'Account']);
+    assert.match(notes.join(), /Expand/);
+  });
+
+  it('has the loss of the last connection, but not of one that never was', () => {
+    const of = (status: string) => facts(first(stateOf([tunnelOf({ status, conns_inactive_at: at })]))).rows;
+    assert.equal(of('down')['Down since'], written);
+    assert.ok(!('Down since' in of('inactive')));
+  });
+
+  it('says what each status means, and quotes one that is not known', () => {
+    const of = (status: string | null) => facts(first(stateOf([tunnelOf({ status })]))).rows['Status'];
+    const statuses = ['healthy', 'degraded', 'down', 'inactive', 'paused', null];
+    assert.equal(new Set(statuses.map(of)).size, statuses.length);
+    assert.match(of('paused') ?? '', /^unknown: the API says “paused”/);
+  });
+});
+
+describe('The hover of a connector', () => {
+  const of = (connector: ReturnType<typeof connectorOf>) => {
+    const tunnel = tunnelOf({ id: 'w' });
+    return facts(child(first(stateOf([tunnel], { connectors: new Map([['w', known([connector])]]) }))));
+  };
+
+  it('has every field', () => {
+    const fields = { id: '7c0f4d6e-52a1', run_at: at, config_version: 15, features: ['b', 'a'] };
+    const { title, rows } = of(connectorOf(fields));
+    assert.match(title, /7c0f4d6e$/);
+    assert.deepEqual(rows, {
+      'Connector ID': '7c0f4d6e-52a1',
+      Started: written,
+      Version: '2026.8.2',
+      Platform: 'linux_amd64',
+      'Origin IP': '203.0.113.7',
+      'Configuration version': '15',
+      Features: 'a, b',
+      Connections: '4 connections',
+      'Data centers': '2 × Dallas (dfw08), 2 × Ashburn (iad05, iad07)',
+    });
+  });
+
+  it('leaves out what is absent, but not a version of 0', () => {
+    const none = { version: undefined, platform: undefined, startedAt: undefined, features: [] };
+    const { rows } = of({ ...connectorOf({ config_version: 0, conns: null }), ...none, id: undefined });
+    assert.deepEqual(rows, { 'Configuration version': '0', Connections: '0 connections' });
+  });
+});
+
+describe('The hover of an edge connection', () => {
+  const of = (fields: object) => {
+    const connectors = new Map([['w', known([connectorOf({ conns: [fields] })])]]);
+    return facts(child(child(first(stateOf([tunnelOf({ id: 'w' })], { connectors })))));
+  };
+
+  it('has every field', () => {
+    const fields = {
+      id: 'k',
+      client_id: 'c',
+      client_version: '2026.8.2',
+      colo_name: 'dfw08',
+      opened_at: at,
+      origin_ip: '2001:db8::1',
+      is_pending_reconnect: true,
+    };
+    assert.deepEqual(of(fields).rows, {
+      'Data center': 'dfw08 · Dallas, United States',
+      Opened: written,
+      'Origin IP': '2001:db8::1',
+      'Connection ID': 'k',
+      'Connector ID': 'c',
+      Version: '2026.8.2',
+      'Pending reconnect': 'yes: lost, but still tracked by the edge',
+    });
+  });
+
+  it('leaves out what is absent', () => {
+    assert.deepEqual(of({}).rows, { 'Pending reconnect': 'no' });
+  });
+});
+
+describe('The hover of a problem', () => {
+  const of = (problem: Problem) =>
+    facts({ kind: 'problem', id: 'p', parent: undefined, problem, account: undefined });
+
+  it('has what the API said and the ray', () => {
+    const { title, rows } = of({
+      kind: 'rateLimited',
+      detail: 'HTTP 429',
+      status: 429,
+      ray: '8f-FRA',
+      retryAt: Date.parse(at),
+      field: 'result[0].id',
+      setting: 'tunnelExplorer.sortBy',
+      api: {
+        code: 10000,
+        message: 'Slow down',
+        documentationUrl: 'https://developers.cloudflare.com/x',
+        pointer: '/a',
+        chain: [
+          { code: 1, message: 'x' },
+          { code: undefined, message: 'y' },
+        ],
+      },
+    });
+    assert.equal(title, 'Too many requests');
+    assert.deepEqual(rows, {
+      'What to do': 'Cloudflare asks to wait until 22:14:05',
+      Detail: 'HTTP 429',
+      Setting: 'tunnelExplorer.sortBy',
+      'Cloudflare says': 'Slow down (10000)',
+      Because: 'x (1); y',
+      Pointer: '/a',
+      Documentation: 'https://developers.cloudflare.com/x',
+      Field: 'result[0].id',
+      'HTTP status': '429',
+      'Try again': written,
+      'cf-ray': '8f-FRA',
+    });
+  });
+
+  it('leaves out what is absent', () => {
+    assert.deepEqual(Object.keys(of({ kind: 'network', detail: 'ECONNRESET' }).rows), [
+      'What to do',
+      'Detail',
+    ]);
+  });
+});
+
+describe('The age in the hover', () => {
+  const later = sampleTime + 90_000;
+  const connectors = new Map([['w', { ...known([connectorOf({ id: 'c' })]), at: later }]]);
+  const fresh = stateOf([tunnelOf({ id: 'w' })], { connectors });
+  const stale = stateOf([tunnelOf({ id: 'w' })], {
+    connectors,
+    tunnels: { ...fresh.tunnels, problem: { kind: 'timeout', detail: 'x' } },
+    nextRefreshAt: later,
+  });
+  const read = '24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)';
+  const readLater = '24 Nov 2026 13:01:30 GMT+1 (12:01:30 UTC)';
+  const rowsOf = (state: AccountState) => {
+    const twoAccounts = { accounts: [state, { ...stateOf([]), account: { ...state.account, id: 'b' } }] };
+    const [account] = rootNodes({ ...twoAccounts, problems: [] }, options);
+    const tunnel = childNodes(account!, options).find(({ kind }) => kind === 'tunnel');
+    const connector = child(tunnel);
+    return { account, tunnel, connector, connection: child(connector) };
+  };
+  const aged = (node: Node | undefined, state?: AccountState) => {
+    assert.ok(node !== undefined && node.kind !== 'nothing');
+    const { rows, notes } = factsOf(node, moment, state);
+    return { updated: rows.at(-1)?.label === 'Updated' ? rows.at(-1)?.value : undefined, notes };
+  };
+
+  it('is that of the list for an account and a tunnel, of its connectors for a connector and a connection', () => {
+    const { account, tunnel, connector, connection } = rowsOf(fresh);
+    assert.deepEqual(
+      [account, tunnel, connector, connection].map((node) => aged(node, fresh).updated),
+      [read, read, readLater, readLater],
+    );
+    assert.deepEqual(aged(tunnel, fresh).notes, []);
+  });
+
+  it('comes with why it is old, and when the next try is', () => {
+    const { account, tunnel, connector, connection } = rowsOf(stale);
+    const why = 'Cloudflare did not answer in time. Shown as of 13:00:00. Next try 13:01:30.';
+    for (const node of [account, tunnel, connector, connection]) {
+      assert.equal(aged(node, stale).notes.at(-1), why);
+    }
+  });
+
+  it('is left out where it is not known, and of a problem', () => {
+    const { tunnel } = rowsOf(fresh);
+    assert.deepEqual(aged(tunnel), { updated: undefined, notes: [] });
+    const [problem] = rootNodes({ accounts: [stale], problems: [] }, options);
+    assert.equal(problem?.kind, 'problem');
+    assert.deepEqual(aged(problem, stale), { updated: undefined, notes: [] });
+  });
+
+  it('is that of the list also for a chosen tunnel that is missing', () => {
+    const state = stateOf([], { account: { id: 'a', name: 'A', tunnels: ['w'] } });
+    assert.equal(aged(first(state), state).updated, read);
+  });
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
+import type { Facts } from '../../../../src/tunnels/rows/factTable.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
+import type { AccountState } from '../../../../src/tunnels/model/state.ts';
+import { accountOf, failing, problemOf } from '../../../support/hostile.ts';
+import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { sampleTime } from '../../../support/sampleCompany.ts';
+
+const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
+
+/** All rows of two accounts, so that the accounts have theirs too. */
+function rowsOf(state: AccountState, names: ReturnType<typeof accountOf>['names'] = []): readonly Node[] {
+  const options = { sortBy: 'name', names } as const;
+  const all = (nodes: readonly Node[]): readonly Node[] =>
+    nodes.flatMap((node) => [node, ...all(childNodes(node, options))]);
+  const second = stateOf([], { account: { id: 'second', name: 'Second', tunnels: undefined } });
+  return all(rootNodes({ accounts: [state, second], problems: [] }, options));
+}
+
+function factsIn(nodes: readonly Node[]): readonly (readonly [Node, Facts])[] {
+  return nodes.flatMap((node) => (node.kind === 'nothing' ? [] : [[node, factsOf(node, moment)] as const]));
+}
+
+describe('What a hover marks', () => {
+  const tunnel = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
+  const few = connectorOf({ id: 'c' }, { dataCenters: ['dfw08', 'iad05'] });
+  const [, rows] =
+    factsIn(rowsOf(stateOf([tunnel], { connectors: new Map([['w', known([few])]]) })))[1] ?? [];
+  assert.ok(rows !== undefined);
+  const { rows: facts } = rows;
+
+  it('as a finding is each verdict, the worst first, with its severity in words', () => {
+    assert.deepEqual(
+      facts.filter(({ isFinding }) => isFinding).map(({ label, value }) => `${label}: ${value}`),
+      [
+        'Warning: Degraded: connector c has 2 of 4 connections',
+        'Note: Connector c is the only one: there is no failover',
+      ],
+    );
+  });
+
+  it('as a finding stands right below the status', () => {
+    assert.deepEqual(
+      facts.slice(0, 4).map(({ label }) => label),
+      ['Status', 'Warning', 'Note', 'Tunnel ID'],
+    );
+  });
+
+  it('calls a tunnel that is down a problem', () => {
+    const down = factsIn(rowsOf(stateOf([tunnelOf({ status: 'down' })]))).map(([, { rows: lines }]) => lines);
+    const [first] = down.flat().filter(({ isFinding }) => isFinding);
+    assert.equal(first?.label, 'Problem');
+  });
+
+  it('as data is what the API sent, and not our own words', () => {
+    const marked = (isMarked: boolean) =>
+      facts
+        .filter(({ isData, isFinding }) => !isFinding && (isData === true) === isMarked)
+        .map(({ label }) => label);
+    assert.deepEqual(marked(true), ['Tunnel ID', 'Account', 'Versions', 'Data centers']);
+    assert.deepEqual(marked(false), ['Status', 'Created', 'Active since', 'Managed', 'Connectors']);
+  });
+});
+
+describe('Text of the API in a hover', () => {
+  const check = (text: string, nodes: readonly Node[]) => {
+    for (const [node, facts] of factsIn(nodes)) {
+      for (const { label, value, isData, isFinding } of facts.rows) {
+        if (value.includes(text)) assert.ok(isData ?? isFinding, `${node.kind}, ${label}`);
+      }
+    }
+  };
+
+  it('is marked wherever it stands', () => {
+    const { state, names } = accountOf('MARK');
+    const nodes = rowsOf(state, names);
+    assert.deepEqual([...new Set(nodes.map(({ kind }) => kind))].toSorted(), [
+      'account',
+      'connection',
+      'connector',
+      'nothing',
+      'route',
+      'routes',
+      'tunnel',
+    ]);
+    check('MARK', nodes);
+    const missing = { ...state, account: { ...state.account, tunnels: ['MARK gone'] } };
+    check('MARK', rowsOf(missing));
+  });
+
+  it('is marked in a problem too', () => {
+    const { state } = accountOf('MARK');
+    const broken = { ...state, tunnels: failing(state.tunnels, 'MARK') };
+    assert.ok(rowsOf(broken).some(({ kind }) => kind === 'problem'));
+    check('MARK', rowsOf(broken));
+    const field = { ...problemOf('MARK'), kind: 'badResponse' } as const;
+    const { refusal, ...unread } = field;
+    assert.equal(refusal, 'signedOut');
+    check('MARK', [{ kind: 'problem', id: 'p', parent: undefined, account: undefined, problem: unread }]);
+  });
+
+  it('is marked whatever it is', () => {
+    const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(word, (text) => {
+        // A word that none of ours holds.
+        const marked = `⟦${text}⟧`;
+        const { state, names } = accountOf(marked);
+        check(marked, rowsOf(state, names));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

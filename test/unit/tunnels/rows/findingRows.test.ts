@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describeNode } from '../../../../src/tunnels/rows/rowWords.ts';
+import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
+import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames.ts';
+import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import type { AccountState } from '../../../../src/tunnels/model/state.ts';
+import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { sampleTime } from '../../../support/sampleCompany.ts';
+
+const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
+const rowOf = (tunnel: Tunnel, connectors: readonly Connector[], change: Partial<AccountState> = {}) => {
+  const state = stateOf([tunnel], { connectors: new Map([[tunnel.key, known(connectors)]]), ...change });
+  return rootNodes({ accounts: [state], problems: [] }, { sortBy: 'name', names: [] })[0]!;
+};
+const description = (...given: Parameters<typeof rowOf>) => describeNode(rowOf(...given), moment).description;
+
+const web = tunnelOf({ id: 'w', name: 'web' });
+const degraded = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
+const one = connectorOf({ id: 'one' });
+const two = connectorOf({ id: 'two' });
+const few = connectorOf({ id: 'few' }, { dataCenters: ['dfw08', 'iad05', 'iad07'] });
+
+describe('The row of a tunnel', () => {
+  it('says its worst warning after the status, and no other', () => {
+    assert.equal(
+      description(degraded, [few]),
+      'degraded · connector few: 3 of 4 connections · 1 connector · 3 connections',
+    );
+    const configurations = new Map([['w', known(configurationOf([], { version: 2 }))]]);
+    assert.equal(
+      description(degraded, [few], { configurations }),
+      'degraded · connector few: 3 of 4 connections · 1 connector · 3 connections',
+    );
+    assert.equal(
+      description(web, [one, two], { configurations }),
+      'healthy · connector one: configuration 1 of 2 · 2 connectors · 8 connections',
+    );
+  });
+
+  it('says nothing that is merely of note', () => {
+    // One connector, no failover; and two versions.
+    assert.equal(description(web, [one]), 'healthy · 1 connector · 4 connections');
+    const other = connectorOf({ id: 'two', version: '2026.7.0' });
+    assert.equal(description(web, [one, other]), 'healthy · 2 connectors · 8 connections');
+  });
+
+  it('measures against the newest version of the account', () => {
+    const old = connectorOf({ id: 'old', version: '2025.1.0' });
+    const connectors = (others: readonly Connector[]) =>
+      new Map([
+        ['w', known([one, old].slice(1))],
+        ['x', known(others)],
+      ]);
+    assert.equal(
+      description(web, [], { connectors: connectors([]) }),
+      'healthy · 1 connector · 4 connections',
+    );
+    assert.equal(
+      description(web, [], { connectors: connectors([two]) }),
+      'healthy · connector old: 19 months older · 1 connector · 4 connections',
+    );
+  });
+
+  it('says of one that is down since when, once', () => {
+    const down = tunnelOf({ id: 'w', status: 'down' });
+    assert.match(description(down, []), /^down since [^·]*$/);
+  });
+
+  it('says it in the sentence too', () => {
+    assert.equal(
+      describeNode(rowOf(degraded, [few]), moment).sentence,
+      'web, tunnel, degraded, connector few: 3 of 4 connections, 1 connector, 3 connections',
+    );
+  });
+});
+
+describe('The row of a connector with a name', () => {
+  const of = (names: readonly ConnectorName[], connectors: readonly Connector[] = [one]) => {
+    const [row] = childNodes(rowOf(web, connectors), { sortBy: 'name', names });
+    return describeNode(row!, moment);
+  };
+
+  it('has the name first, then the id', () => {
+    const { label, description: said } = of(withName([], 'w', one, 'rack 4'));
+    assert.equal(label, 'rack 4');
+    assert.match(said, /^one · 203\.0\.113\.7 · /);
+  });
+
+  it('keeps it over a restart, and has its id alone where several would fit', () => {
+    const names = withName([], 'w', connectorOf({ id: 'before' }), 'rack 4');
+    assert.equal(of(names).label, 'rack 4');
+    assert.equal(of(names, [one, two]).label, 'one');
+  });
+
+  it('shows what a name hides', () => {
+    assert.equal(of(withName([], 'w', one, '\u202Egnp')).label, '\\u202Egnp');
+  });
+});

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { checkSettings, defaultSettings } from '../../../../src/vscode/storage/settings.ts';
+import type { SettingName, Settings } from '../../../../src/vscode/storage/settings.ts';
+
+const id = '5a3b1e00a11ce0bb5a3b1e00a11ce0bb';
+const otherId = '5a3b1e00b0b0cafe5a3b1e00b0b0cafe';
+const tunnel = '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11';
+const valid = {
+  accounts: [{ accountId: id, name: 'Larkfield' }],
+  refreshInterval: 30,
+  refreshWhen: 'always',
+  notifications: 'all',
+  statusBar: 'off',
+  sortBy: 'status',
+  apiBaseUrl: 'http://127.0.0.1:8787/client/v4/',
+};
+
+const check = (change: Partial<Record<SettingName, unknown>>, before: Settings = defaultSettings) =>
+  checkSettings({ ...valid, ...change }, before);
+const refusedBy = (change: Partial<Record<SettingName, unknown>>) =>
+  check(change).problems.map(({ kind, setting }) => [kind, setting]);
+
+describe('Settings', () => {
+  it('are used as they are written where they are valid', () => {
+    assert.deepEqual(check({}), {
+      settings: {
+        accounts: [{ id, name: 'Larkfield', tunnels: undefined }],
+        refreshIntervalMs: 30_000,
+        refreshWhen: 'always',
+        notifications: 'all',
+        statusBar: 'off',
+        sortBy: 'status',
+        apiBaseUrl: 'http://127.0.0.1:8787/client/v4',
+      },
+      problems: [],
+    });
+  });
+
+  for (const seconds of [0, 10, 3600]) {
+    it(`refresh every ${seconds} seconds`, () => {
+      const { settings, problems } = check({ refreshInterval: seconds });
+      assert.deepEqual([settings.refreshIntervalMs, problems], [seconds * 1000, []]);
+    });
+  }
+
+  const unfit: [name: SettingName, value: unknown][] = [
+    ...[-1, 1, 9, 3601, 10.5, NaN, Infinity, '60', null, undefined, {}].map(
+      (value): [SettingName, unknown] => ['refreshInterval', value],
+    ),
+    ...(['refreshWhen', 'notifications', 'statusBar', 'sortBy'] as const).flatMap((name) =>
+      ['Name', '', 5, null, undefined, ['all']].map((value): [SettingName, unknown] => [name, value]),
+    ),
+    ...['http://example.com', 'nowhere', '', 5, null, undefined].map((value): [SettingName, unknown] => [
+      'apiBaseUrl',
+      value,
+    ]),
+    ...[null, undefined, 'none', {}].map((value): [SettingName, unknown] => ['accounts', value]),
+  ];
+  for (const [name, value] of unfit) {
+    it(`name ${name} where it is ${typeof value} ${String(value)}`, () => {
+      assert.deepEqual(refusedBy({ [name]: value }), [['settings', `tunnelExplorer.${name}`]]);
+    });
+  }
+
+  it('keep the last valid value, and say which', () => {
+    const before = check({}).settings;
+    const wrong = {
+      accounts: 5,
+      refreshInterval: 5,
+      refreshWhen: 'x',
+      notifications: 'x',
+      statusBar: 'x',
+      sortBy: 'x',
+    };
+    const { settings, problems } = check(wrong, before);
+    assert.deepEqual(settings, before);
+    const said = new Map(problems.map(({ setting, detail }) => [setting, detail]));
+    const used = {
+      refreshInterval: '30',
+      refreshWhen: 'always',
+      notifications: 'all',
+      statusBar: 'off',
+      sortBy: 'status',
+    };
+    for (const [name, value] of Object.entries(used)) {
+      assert.match(said.get(`tunnelExplorer.${name}`) ?? '', new RegExp(`\\b${value} is used`));
+    }
+  });
+
+  const choices: [
+    name: 'refreshWhen' | 'notifications' | 'statusBar' | 'sortBy',
+    values: readonly string[],
+  ][] = [
+    ['refreshWhen', ['viewVisible', 'windowFocused', 'always']],
+    ['notifications', ['off', 'problems', 'all']],
+    ['statusBar', ['off', 'problems', 'always']],
+    ['sortBy', ['name', 'status', 'created']],
+  ];
+  for (const [name, values] of choices) {
+    it(`have for ${name} ${values.join(', ')}`, () => {
+      for (const value of values) {
+        const { settings, problems } = check({ [name]: value });
+        assert.deepEqual([settings[name], problems], [value, []]);
+      }
+    });
+  }
+
+  it('have no address where theirs is refused, whatever it was before', () => {
+    const before = check({}).settings;
+    assert.equal(check({ apiBaseUrl: 'http://example.com' }, before).settings.apiBaseUrl, undefined);
+  });
+});
+
+describe('Accounts in the settings', () => {
+  const accountsOf = (...accounts: readonly unknown[]) => {
+    const { settings, problems } = check({ accounts });
+    return { accounts: settings.accounts, detail: problems[0]?.detail ?? '' };
+  };
+
+  it('stand each for itself: a bad one is named, and all is kept that can be used', () => {
+    const bad = [5, null, {}, { accountId: 'x' }];
+    const { accounts, detail } = accountsOf({ accountId: id }, ...bad, { accountId: otherId, name: 5 });
+    assert.deepEqual(
+      accounts.map((account) => account.id),
+      [id, otherId],
+    );
+    for (const entry of [2, 3, 4, 5, 6]) assert.match(detail, new RegExp(`entry ${entry}: `));
+    assert.match(detail, /entry 5: accountId .*entry 6: name /);
+    assert.doesNotMatch(detail, /entry 1/);
+  });
+
+  it('are watched once, the first of two', () => {
+    const { accounts, detail } = accountsOf(
+      { accountId: id, name: 'One' },
+      { accountId: id.toUpperCase(), name: 'Two' },
+    );
+    assert.deepEqual(
+      accounts.map(({ name }) => name),
+      ['One'],
+    );
+    assert.match(detail, /^entry 2: /);
+  });
+
+  it('may have their ids in upper case', () => {
+    const { accounts, detail } = accountsOf({ accountId: id.toUpperCase(), tunnels: [tunnel.toUpperCase()] });
+    assert.deepEqual(
+      accounts.map((account) => [account.id, account.tunnels]),
+      [[id, [tunnel]]],
+    );
+    assert.equal(detail, '');
+  });
+
+  it('have a name made of their id where they have none', () => {
+    const { accounts } = accountsOf({ accountId: id, name: '  ' }, { accountId: otherId });
+    assert.deepEqual(
+      accounts.map(({ name }) => name),
+      ['Account 5a3b1e00', 'Account 5a3b1e00'],
+    );
+  });
+
+  it('name tunnels by their UUIDs', () => {
+    assert.deepEqual(accountsOf({ accountId: id, tunnels: [] }).accounts[0]?.tunnels, []);
+    assert.match(accountsOf({ accountId: id, tunnels: [tunnel, 'web'] }).detail, /entry 1: tunnels /);
+  });
+
+  it('keep their choice of tunnels where the one that is written cannot be used', () => {
+    const before = check({ accounts: [{ accountId: id, tunnels: [tunnel] }] }).settings;
+    const { settings } = check({ accounts: [{ accountId: id, tunnels: ['web'] }] }, before);
+    assert.deepEqual(settings.accounts[0]?.tunnels, [tunnel]);
+  });
+});
