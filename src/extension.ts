@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Node } from './tunnels/rows/nodes.ts';
+import type { TreeNode } from './tunnels/rows/nodes.ts';
 import type { Clock } from './watch/ports.ts';
 import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
@@ -8,18 +8,18 @@ import { Accounts } from './vscode/signIn/accounts.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
 import { changeMemory } from './vscode/storage/changeMemory.ts';
-import { ConnectorNames } from './vscode/storage/connectorNameMemory.ts';
-import { CredentialCleanUp } from './vscode/storage/orphanedCredentials.ts';
+import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
+import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
 import { registerCommands } from './vscode/commands/commands.ts';
 import { ContextKeys } from './vscode/contextKeys.ts';
 import { Log } from './vscode/log.ts';
-import { Mutes } from './vscode/storage/muteMemory.ts';
+import { MuteMemory } from './vscode/storage/muteMemory.ts';
 import { Details } from './vscode/commands/showDetails.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/storage/credentialStore.ts';
 import { SettingsStore } from './vscode/storage/settingsStore.ts';
-import { connectionBy, tunnelSource } from './vscode/apiAccess.ts';
+import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
 import { changesPage, Documents } from './vscode/view/documents.ts';
 import { Notifications } from './vscode/view/notifications.ts';
 import type { Reveal } from './vscode/view/notifications.ts';
@@ -51,15 +51,15 @@ export function activate({
   const log = new Log(channel, filter);
   const settings = new SettingsStore();
   const credentials = new CredentialStore(secrets);
-  const connection = connectionBy(settings, log, filter);
+  const connection = apiAccess(settings, log, filter);
   const consent = new AddressConsent(settings, credentials, connection);
   const accounts = new Accounts(settings, credentials, connection, consent);
-  const cleanUp = new CredentialCleanUp(globalState, credentials);
+  const cleanUp = new OrphanedCredentials(globalState, credentials);
   const source = tunnelSource(connection, credentials);
   const watch = new Watch(source, systemClock);
   const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
-  const mutes = new Mutes(globalState);
-  const names = new ConnectorNames(globalState);
+  const mutes = new MuteMemory(globalState);
+  const names = new ConnectorNameMemory(globalState);
   const contextKeys = new ContextKeys();
   const documents = new Documents();
 
@@ -69,7 +69,7 @@ export function activate({
     showCollapseAll: true,
   });
   const viewState = new ViewState(view, watch);
-  const reveal = async (row: Node) => {
+  const reveal = async (row: TreeNode) => {
     await view.reveal(row, { select: true, focus: true, expand: row.kind === 'tunnel' });
   };
   const revealTunnel: Reveal = async (accountId, tunnelKey) => {

@@ -16,7 +16,7 @@ export function problemOf(error: unknown, now: number): Problem {
     const { status, headers = new Headers() } = error;
     return answerProblem({ status, headers, errors: errorsIn(error.error) }, now);
   }
-  return connectionProblem(error);
+  return transportProblem(error);
 }
 
 /** A request that was given up after the time it may take. */
@@ -28,7 +28,7 @@ export function answerProblem({ status, headers, errors }: FailedAnswer, now: nu
   const ray = headers.get('cf-ray');
   const retryAt = retryTime(headers, now);
   return {
-    ...sortOf(status, headers, api),
+    ...classify(status, headers, api),
     detail: status >= 300 && status < 400 ? `HTTP ${status}: redirected, not followed` : `HTTP ${status}`,
     status,
     ...(api === undefined ? {} : { api }),
@@ -48,15 +48,15 @@ export function badResponse(detail: string, headers: Headers, field?: string): P
   };
 }
 
-type Sort = Pick<Problem, 'kind' | 'refusal'>;
+type Classification = Pick<Problem, 'kind' | 'refusal'>;
 
-const challenge: Sort = { kind: 'blocked', refusal: 'challenge' };
+const challenge: Classification = { kind: 'blocked', refusal: 'challenge' };
 
 /**
  * By status first, then by code: the API answers the same code with several statuses, and its messages are no contract.
  * https://developers.cloudflare.com/fundamentals/api/troubleshooting/
  */
-function sortOf(status: number, headers: Headers, api: ApiError | undefined): Sort {
+function classify(status: number, headers: Headers, api: ApiError | undefined): Classification {
   if (isChallenge(headers)) return challenge;
   if (status === 429) return { kind: 'rateLimited' };
   if (status >= 500) return { kind: 'server' };
@@ -144,7 +144,7 @@ function errorsIn(body: unknown): readonly ApiError[] {
   return readEnvelope(body)?.errors ?? [];
 }
 
-function connectionProblem(error: unknown): Problem {
+function transportProblem(error: unknown): Problem {
   const codes = [...causes(error)].flatMap(codeOf);
   const [detail = 'no connection'] = codes;
   if (codes.some(isTlsCode)) return { kind: 'tls', detail };

@@ -6,7 +6,14 @@ import { BaseCloudflared } from 'cloudflare/resources/zero-trust/tunnels/cloudfl
 import { BaseConfigurations } from 'cloudflare/resources/zero-trust/tunnels/cloudflared/configurations';
 import { BaseConnections } from 'cloudflare/resources/zero-trust/tunnels/cloudflared/connections';
 import { createClient } from 'cloudflare/tree-shakable';
-import type { Account, Configuration, Connector, RateLimit, TokenStatus, Tunnel } from '../tunnels/model/tunnel.ts';
+import type {
+  Account,
+  Configuration,
+  Connector,
+  RateLimit,
+  TokenStatus,
+  Tunnel,
+} from '../tunnels/model/tunnel.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Credential } from './credentials.ts';
 import { readEnvelope } from './envelope.ts';
@@ -183,7 +190,7 @@ export function createCloudflareApi({
       resultOf((options) => sdk.user.tokens.verify(options), signal, readTokenStatus),
 
     verifyAccountToken: async (accountId, signal) => {
-      mustBeIds(accountId);
+      assertIds(accountId);
       return resultOf(
         (options) => sdk.accounts.tokens.verify({ account_id: accountId }, options),
         signal,
@@ -200,7 +207,7 @@ export function createCloudflareApi({
     },
 
     listTunnels: async (accountId, signal) => {
-      mustBeIds(accountId);
+      assertIds(accountId);
       const query = { account_id: accountId, is_deleted: false, per_page: tunnelsPerPage };
       const rows = await readPages(tunnelsPerPage, (page) =>
         resultOf((options) => cloudflared.list({ ...query, page }, options), signal, readList),
@@ -209,7 +216,7 @@ export function createCloudflareApi({
     },
 
     getTunnel: async (accountId, tunnelId, signal) => {
-      mustBeIds(accountId, tunnelId);
+      assertIds(accountId, tunnelId);
       return resultOf(
         (options) => cloudflared.get(tunnelId, { account_id: accountId }, options),
         signal,
@@ -218,7 +225,7 @@ export function createCloudflareApi({
     },
 
     listConnectors: async (accountId, tunnelId, signal) => {
-      mustBeIds(accountId, tunnelId);
+      assertIds(accountId, tunnelId);
       const rows = await resultOf(
         (options) => cloudflared.connections.get(tunnelId, { account_id: accountId }, options),
         signal,
@@ -229,7 +236,7 @@ export function createCloudflareApi({
     },
 
     getConfiguration: async (accountId, tunnelId, signal) => {
-      mustBeIds(accountId, tunnelId);
+      assertIds(accountId, tunnelId);
       return resultOf(
         (options) => cloudflared.configurations.get(tunnelId, { account_id: accountId }, options),
         signal,
@@ -240,7 +247,7 @@ export function createCloudflareApi({
 }
 
 /** An id becomes part of an address only if it has the form of one: no slash, no dot, no query. */
-function mustBeIds(accountId: string, tunnelId?: string): void {
+function assertIds(accountId: string, tunnelId?: string): void {
   const flaw = !accountIdForm.test(accountId)
     ? 'account_id'
     : tunnelId !== undefined && !tunnelIdForm.test(tunnelId)

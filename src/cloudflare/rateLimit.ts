@@ -1,4 +1,5 @@
-import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
+import type { RateLimit } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 
 /**
  * What an answer says of the API's limit: `Ratelimit: "default";r=50;t=30` (requests left, seconds until the window

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { tunnelStatuses } from '../tunnels/model/tunnel.ts';
 import type {
   Account,
   Configuration,
@@ -38,7 +39,7 @@ const instant = z.nullish(
   ),
 );
 
-const tunnelRow = z.object({
+const wireTunnel = z.object({
   id: text,
   name: text,
   status: text,
@@ -50,7 +51,7 @@ const tunnelRow = z.object({
 });
 
 /** `uuid` is the older name of `id`. */
-const connectionRow = z.pipe(
+const wireConnection = z.pipe(
   z.object({
     id: text,
     uuid: text,
@@ -64,7 +65,7 @@ const connectionRow = z.pipe(
   z.transform((row) => ({ ...row, id: row.id ?? row.uuid })),
 );
 
-const connectorRow = z.object({
+const wireConnector = z.object({
   id: text,
   version: text,
   arch: text,
@@ -74,33 +75,39 @@ const connectorRow = z.object({
   conns: z.nullish(z.array(z.unknown())),
 });
 
-const accountRow = z.object({ id: text, name: text });
+const wireAccount = z.object({ id: text, name: text });
 
 const options = z.nullish(z.record(z.string(), z.unknown()));
 
-const ingressRow = z.object({ id: text, hostname: text, path: text, service: text, originRequest: options });
+const wireIngressRule = z.object({
+  id: text,
+  hostname: text,
+  path: text,
+  service: text,
+  originRequest: options,
+});
 
-const configurationRow = z.object({
+const wireConfiguration = z.object({
   version: z.nullish(z.number()),
   source: text,
   config: z.nullish(z.object({ ingress: z.nullish(z.array(z.unknown())), originRequest: options })),
 });
 
-const tokenRow = z.object({ id: text, status: text, expires_on: instant, not_before: instant });
+const wireTokenStatus = z.object({ id: text, status: text, expires_on: instant, not_before: instant });
 
 /** `result` of `GET /accounts/{account_id}/cfd_tunnel`, all pages together. */
 export function readTunnels(rows: readonly unknown[]): Read<readonly Tunnel[]> {
-  const { value, unreadable } = readRows(tunnelRow, rows, 'result');
+  const { value, unreadable } = readItems(wireTunnel, rows, 'result');
   const tunnels = value.map(({ row, key, json }): Tunnel => ({
     key,
-    id: given(row.id),
-    name: given(row.name),
+    id: orUndefined(row.id),
+    name: orUndefined(row.name),
     status: tunnelStatus(row.status),
-    statusText: given(row.status),
+    statusText: orUndefined(row.status),
     managedBy: managedBy(row.config_src, row.remote_config),
-    createdAt: given(row.created_at),
-    activeSince: given(row.conns_active_at),
-    inactiveSince: given(row.conns_inactive_at),
+    createdAt: orUndefined(row.created_at),
+    activeSince: orUndefined(row.conns_active_at),
+    inactiveSince: orUndefined(row.conns_inactive_at),
     json,
   }));
   return { value: tunnels, unreadable };
@@ -114,17 +121,17 @@ export function readTunnel(result: unknown): Read<Tunnel | undefined> {
 
 /** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/connections`: one row per connector. */
 export function readConnectors(rows: readonly unknown[]): Read<readonly Connector[]> {
-  const { value, unreadable } = readRows(connectorRow, rows, 'result');
+  const { value, unreadable } = readItems(wireConnector, rows, 'result');
   const connectors = value.map(({ row, key, json, at }) => {
     const connections = readConnections(row.conns ?? [], `${at}.conns`);
     const connector: Connector = {
       key,
-      id: given(row.id),
-      version: given(row.version),
-      platform: given(row.arch),
-      configVersion: given(row.config_version),
+      id: orUndefined(row.id),
+      version: orUndefined(row.version),
+      platform: orUndefined(row.arch),
+      configVersion: orUndefined(row.config_version),
       features: present(row.features).toSorted(),
-      startedAt: given(row.run_at),
+      startedAt: orUndefined(row.run_at),
       connections: connections.value,
       json,
     };
@@ -137,15 +144,15 @@ export function readConnectors(rows: readonly unknown[]): Read<readonly Connecto
 }
 
 function readConnections(rows: readonly unknown[], at: string): Read<readonly EdgeConnection[]> {
-  const { value, unreadable } = readRows(connectionRow, rows, at);
+  const { value, unreadable } = readItems(wireConnection, rows, at);
   const connections = value.map(({ row, key, json }): EdgeConnection => ({
     key,
-    id: given(row.id),
-    dataCenter: given(row.colo_name),
-    originIp: given(row.origin_ip),
-    openedAt: given(row.opened_at),
-    connectorId: given(row.client_id),
-    version: given(row.client_version),
+    id: orUndefined(row.id),
+    dataCenter: orUndefined(row.colo_name),
+    originIp: orUndefined(row.origin_ip),
+    openedAt: orUndefined(row.opened_at),
+    connectorId: orUndefined(row.client_id),
+    version: orUndefined(row.client_version),
     pendingReconnect: row.is_pending_reconnect === true,
     json,
   }));
@@ -154,26 +161,26 @@ function readConnections(rows: readonly unknown[], at: string): Read<readonly Ed
 
 /** `result` of `GET /accounts`; a row without an id is of no use here. */
 export function readAccounts(rows: readonly unknown[]): Read<readonly Account[]> {
-  const { value, unreadable } = readRows(accountRow, rows, 'result');
+  const { value, unreadable } = readItems(wireAccount, rows, 'result');
   const accounts = value.flatMap(({ row }) =>
-    row.id == null ? [] : [{ id: row.id, name: given(row.name) }],
+    row.id == null ? [] : [{ id: row.id, name: orUndefined(row.name) }],
   );
   return { value: accounts, unreadable };
 }
 
 /** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/configurations`; `config` is `null` until it is set. */
 export function readConfiguration(result: unknown): Read<Configuration | undefined> {
-  const { value, unreadable } = readTolerantly(configurationRow, result, 'result');
+  const { value, unreadable } = readTolerantly(wireConfiguration, result, 'result');
   if (value === undefined) return { value, unreadable };
-  const rules = readRows(ingressRow, value.config?.ingress ?? [], 'result.config.ingress');
+  const rules = readItems(wireIngressRule, value.config?.ingress ?? [], 'result.config.ingress');
   return {
     value: {
-      version: given(value.version),
+      version: orUndefined(value.version),
       managedBy: managedBy(value.source, undefined),
       rules: rules.value.map(({ row, json }) => ({
-        hostname: given(row.hostname),
-        path: given(row.path),
-        service: given(row.service),
+        hostname: orUndefined(row.hostname),
+        path: orUndefined(row.path),
+        service: orUndefined(row.service),
         originRequest: { ...value.config?.originRequest, ...row.originRequest },
         json,
       })),
@@ -185,20 +192,20 @@ export function readConfiguration(result: unknown): Read<Configuration | undefin
 
 /** `result` of the two calls that verify a token. */
 export function readTokenStatus(result: unknown): Read<TokenStatus | undefined> {
-  const { value, unreadable } = readTolerantly(tokenRow, result, 'result');
+  const { value, unreadable } = readTolerantly(wireTokenStatus, result, 'result');
   if (value === undefined) return { value, unreadable };
   const { status } = value;
   return {
     value: {
       status: status === 'active' || status === 'disabled' || status === 'expired' ? status : 'unknown',
-      expiresAt: given(value.expires_on),
-      notBefore: given(value.not_before),
+      expiresAt: orUndefined(value.expires_on),
+      notBefore: orUndefined(value.not_before),
     },
     unreadable,
   };
 }
 
-interface ReadRow<T> {
+interface ReadItem<T> {
   readonly row: T;
   /** Unique in its list: the row's id, or where that is missing or seen before, its place. */
   readonly key: string;
@@ -208,11 +215,11 @@ interface ReadRow<T> {
 }
 
 /** Reads each row by itself: what is no object at all is left out, and named like every field that does not fit. */
-function readRows<T extends { readonly id?: string | null | undefined }>(
+function readItems<T extends { readonly id?: string | null | undefined }>(
   schema: z.ZodMiniType<T>,
   rows: readonly unknown[],
   listAt: string,
-): Read<readonly ReadRow<T>[]> {
+): Read<readonly ReadItem<T>[]> {
   const seen = new Set<string>();
   const reads = rows.map((json, index) => {
     const at = `${listAt}[${index}]`;
@@ -230,17 +237,7 @@ function readRows<T extends { readonly id?: string | null | undefined }>(
 }
 
 function tunnelStatus(status: string | null | undefined): TunnelStatus {
-  switch (status) {
-    case 'healthy':
-    case 'degraded':
-    case 'down':
-    case 'inactive':
-      return status;
-    case null:
-    case undefined:
-    default:
-      return 'unknown';
-  }
+  return tunnelStatuses.find((known) => known === status) ?? 'unknown';
 }
 
 /** `config_src` replaced the older `remote_config`, which some answers still carry alone. */
@@ -250,6 +247,6 @@ function managedBy(source: string | null | undefined, remote: boolean | null | u
   return 'unknown';
 }
 
-function given<T>(value: T | null | undefined): T | undefined {
+function orUndefined<T>(value: T | null | undefined): T | undefined {
   return value ?? undefined;
 }

@@ -1,4 +1,5 @@
-import type { Account, Instant, TokenStatus, Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Account, TokenStatus, Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Problem, Refusal } from '../tunnels/problems/problem.ts';
 import type { CloudflareApi } from './client.ts';
@@ -37,26 +38,26 @@ export async function verifyCredential(
   const { signal, now } = asking;
   if (credential.kind === 'key') {
     // Verification is for tokens; a key proves itself with the list.
-    const { accounts, refused } = await listed(api, signal);
+    const { accounts, refused } = await tryListAccounts(api, signal);
     if (refused?.problem.kind === 'auth') {
-      throw new ProblemError(inTermsOf(credential, refused.problem), { cause: refused });
+      throw new ProblemError(inCredentialTerms(credential, refused.problem), { cause: refused });
     }
     return { owner: 'user', accounts, expiresAt: undefined };
   }
-  const ofUser = await unless('unknownToken', () => api.verifyUserToken(signal));
+  const ofUser = await undefinedWhen('unknownToken', () => api.verifyUserToken(signal));
   if (ofUser !== undefined) {
-    mustBeInForce(ofUser, now);
-    const { accounts } = await listed(api, signal);
+    assertInForce(ofUser, now);
+    const { accounts } = await tryListAccounts(api, signal);
     return { owner: 'user', accounts, expiresAt: ofUser.expiresAt };
   }
-  const { accounts, refused } = await listed(api, signal);
+  const { accounts, refused } = await tryListAccounts(api, signal);
   const askAt = hint ?? accounts[0]?.id;
   const ofAccount =
     askAt === undefined
       ? undefined
-      : await unless('unknownToken', () => api.verifyAccountToken(askAt, signal));
+      : await undefinedWhen('unknownToken', () => api.verifyAccountToken(askAt, signal));
   if (ofAccount !== undefined) {
-    mustBeInForce(ofAccount, now);
+    assertInForce(ofAccount, now);
     return { owner: 'account', accounts, expiresAt: ofAccount.expiresAt };
   }
   // A token that is an account's by its prefix may be good all the same, until its account could be asked.
@@ -69,7 +70,7 @@ export async function verifyCredential(
  * The account's tunnels: reading them is what proves that the credential is of use there. Of what is refused, the
  * exact reason is looked for.
  */
-export async function provenTunnels(
+export async function listTunnelsOrExplain(
   api: CloudflareApi,
   credential: Credential,
   accountId: string,
@@ -79,7 +80,7 @@ export async function provenTunnels(
     return await api.listTunnels(accountId, asking.signal);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    throw new ProblemError(await explained(api, credential, accountId, error.problem, asking), {
+    throw new ProblemError(await explainRefusal(api, credential, accountId, error.problem, asking), {
       cause: error,
     });
   }
@@ -90,14 +91,14 @@ export async function provenTunnels(
  * (10000, with 401 or 403): the calls made here, at most three, tell them apart. Never rejects because of what they
  * answer.
  */
-async function explained(
+async function explainRefusal(
   api: CloudflareApi,
   credential: Credential,
   accountId: string,
   refused: Problem,
   asking: Asking,
 ): Promise<Problem> {
-  const problem = inTermsOf(credential, refused);
+  const problem = inCredentialTerms(credential, refused);
   const { kind, refusal } = refused;
   const isExact = refusal !== undefined && refusal !== 'unknownToken' && refusal !== 'noPermission';
   if (isExact || (kind !== 'auth' && kind !== 'forbidden')) return problem;
@@ -105,7 +106,7 @@ async function explained(
     const verified = await verifyCredential(api, credential, accountId, asking);
     if (refusal === undefined) return problem;
     // It is known and in force: so it is a right that is missing.
-    const missing = sees(verified, accountId) ? 'noPermission' : 'wrongAccount';
+    const missing = canSeeAccount(verified, accountId) ? 'noPermission' : 'wrongAccount';
     return { ...problem, kind: 'forbidden', refusal: missing };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -119,19 +120,19 @@ async function explained(
 }
 
 /** As far as the list tells; one that is empty does not, but an account that verified the token as its own does. */
-function sees({ owner, accounts }: Verified, accountId: string): boolean {
+function canSeeAccount({ owner, accounts }: Verified, accountId: string): boolean {
   if (owner === 'account' || accounts.some(({ id }) => id === accountId)) return true;
   return owner === 'user' && accounts.length === 0;
 }
 
 /** The gateway's words for a credential that it does not know are about tokens, whatever was sent. */
-function inTermsOf({ kind }: Credential, problem: Problem): Problem {
+function inCredentialTerms({ kind }: Credential, problem: Problem): Problem {
   return kind === 'key' && problem.refusal === 'unknownToken'
     ? { ...problem, refusal: 'unknownKey' }
     : problem;
 }
 
-function mustBeInForce({ status, expiresAt, notBefore }: TokenStatus, now: Instant): void {
+function assertInForce({ status, expiresAt, notBefore }: TokenStatus, now: Instant): void {
   const refuse = (refusal: Refusal, validity: Instant | undefined): never => {
     const times = validity === undefined ? {} : { validity };
     throw new ProblemError({ kind: 'auth', detail: `verification: ${refusal}`, refusal, ...times });
@@ -141,13 +142,13 @@ function mustBeInForce({ status, expiresAt, notBefore }: TokenStatus, now: Insta
   if (notBefore !== undefined && notBefore > now) refuse('notYetValid', notBefore);
 }
 
-interface Listed {
+interface AccountList {
   readonly accounts: readonly Account[];
   /** Why there are none: what may read tunnels need not be allowed to list accounts. */
   readonly refused: ProblemError | undefined;
 }
 
-async function listed(api: CloudflareApi, signal: AbortSignal): Promise<Listed> {
+async function tryListAccounts(api: CloudflareApi, signal: AbortSignal): Promise<AccountList> {
   try {
     return { accounts: await api.listAccounts(signal), refused: undefined };
   } catch (error) {
@@ -163,7 +164,7 @@ function isForUnknown({ kind, refusal }: Problem): boolean {
   return kind === 'auth' && refusal !== 'accountToken';
 }
 
-async function unless<T>(refusal: Refusal, call: () => Promise<T>): Promise<T | undefined> {
+async function undefinedWhen<T>(refusal: Refusal, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {

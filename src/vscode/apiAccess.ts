@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { createCloudflareApi } from '../cloudflare/client.ts';
 import type { Answer, CloudflareApi } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
-import { provenTunnels } from '../cloudflare/verify.ts';
+import { listTunnelsOrExplain } from '../cloudflare/verify.ts';
 import type { RateLimit } from '../tunnels/model/tunnel.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { TunnelSource } from '../watch/ports.ts';
@@ -12,16 +12,16 @@ import type { CredentialStore } from './storage/credentialStore.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
 /** The API at one address. */
-export interface Connection {
+export interface ApiAccess {
   /** Scheme, host and port: what a credential is given for. */
   readonly origin: string;
-  readonly connect: (credential: Credential, onAnswer?: (answer: Answer) => void) => CloudflareApi;
+  readonly apiWith: (credential: Credential, onAnswer?: (answer: Answer) => void) => CloudflareApi;
 }
 
 /** The address that the settings name now. Throws a `ProblemError` where it is refused. */
-export type CurrentConnection = () => Connection;
+export type CurrentApiAccess = () => ApiAccess;
 
-export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFilter): CurrentConnection {
+export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilter): CurrentApiAccess {
   return () => {
     const baseUrl = settings.current.apiBaseUrl;
     if (baseUrl === undefined) {
@@ -33,7 +33,7 @@ export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFi
     }
     return {
       origin: new URL(baseUrl).origin,
-      connect: (credential, alsoTell) => {
+      apiWith: (credential, alsoTell) => {
         filter.learn(credential.kind === 'token' ? credential.token : credential.key);
         return createCloudflareApi({
           baseUrl,
@@ -52,10 +52,10 @@ export function connectionBy(settings: SettingsStore, log: Log, filter: SecretFi
 }
 
 /** Reads each account with its own credential, which is held only as long as the call takes. */
-export function tunnelSource(current: CurrentConnection, credentials: CredentialStore): TunnelSource {
+export function tunnelSource(current: CurrentApiAccess, credentials: CredentialStore): TunnelSource {
   const rateLimits = new Map<string, RateLimit>();
   const open = async (accountId: string) => {
-    const { origin, connect } = current();
+    const { origin, apiWith } = current();
     const stored = await credentials.get(accountId);
     if (stored === undefined) {
       throw new ProblemError({ kind: 'auth', detail: 'no credential stored', refusal: 'signedOut' });
@@ -63,7 +63,7 @@ export function tunnelSource(current: CurrentConnection, credentials: Credential
     if (stored.origin !== origin) {
       throw new ProblemError({ kind: 'auth', detail: origin, refusal: 'newAddress' });
     }
-    const api = connect(stored.credential, ({ rateLimit }) => {
+    const api = apiWith(stored.credential, ({ rateLimit }) => {
       if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
     });
     return { credential: stored.credential, api };
@@ -72,7 +72,7 @@ export function tunnelSource(current: CurrentConnection, credentials: Credential
     rateLimitOf: (accountId) => rateLimits.get(accountId),
     listTunnels: async (accountId, signal) => {
       const { api, credential } = await open(accountId);
-      return provenTunnels(api, credential, accountId, { signal, now: Date.now() });
+      return listTunnelsOrExplain(api, credential, accountId, { signal, now: Date.now() });
     },
     getTunnel: async (accountId, tunnelId, signal) =>
       (await open(accountId)).api.getTunnel(accountId, tunnelId, signal),

@@ -1,4 +1,4 @@
-import type { Node } from '../tunnels/rows/nodes.ts';
+import type { TreeNode } from '../tunnels/rows/nodes.ts';
 
 /** Where pages of Cloudflare's are: all of them in this file, since they move. */
 const dashboard = 'https://dash.cloudflare.com';
@@ -18,7 +18,7 @@ export const createTokenUrl = `${dashboard}/profile/api-tokens?${new URLSearchPa
 }).toString()}`;
 
 /** The row's page in the dashboard; `undefined` for rows that have none. */
-export function dashboardUrl(node: Node): string | undefined {
+export function dashboardUrl(node: TreeNode): string | undefined {
   if (node.kind === 'account') return `${dashboard}/${node.state.account.id}/tunnels`;
   if (node.kind !== 'tunnel' || node.tunnel.id === undefined) return undefined;
   return `${dashboard}/${node.account.id}/tunnels/${encodeURIComponent(node.tunnel.id)}`;

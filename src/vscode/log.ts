@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Answer } from '../cloudflare/client.ts';
 import { describeChange } from '../tunnels/changes/changeWords.ts';
-import type { Change } from '../tunnels/changes/compareTunnels.ts';
+import type { Change } from '../tunnels/changes/change.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Problem } from '../tunnels/problems/problem.ts';
 import { visible } from '../tunnels/text/text.ts';

@@ -1,5 +1,6 @@
-import type { Instant, Tunnel } from '../tunnels/model/tunnel.ts';
-import { nothingKnown } from '../tunnels/model/state.ts';
+import type { Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
+import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, WatchedAccount } from '../tunnels/model/state.ts';
 import { isScarce } from './budget.ts';
 import { PartReader } from './partReader.ts';
@@ -57,7 +58,7 @@ export class AccountWatch {
     this.#pace = pace;
     this.#state = {
       account,
-      tunnels: nothingKnown,
+      tunnels: notLoaded,
       connectors: new Map(),
       configurations: new Map(),
       seen: new Map(),
@@ -207,7 +208,7 @@ export class AccountWatch {
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
     if (id === undefined) return;
     const read = await this.#reader.known<Tunnel>(
-      () => nothingKnown,
+      () => notLoaded,
       (signal) => this.#context.source.getTunnel(account.id, id, signal),
       session,
     );

@@ -1,5 +1,6 @@
 import type { AuditedAccount, AuditedTunnel, Reading } from '../tunnels/documents/auditedTunnels.ts';
-import type { Configuration, Connector, Instant, Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import type { WatchedAccount } from '../tunnels/model/state.ts';
 import { isScarce, reservedOf } from './budget.ts';
 import { forEachAtMost } from './concurrency.ts';

@@ -1,4 +1,5 @@
-import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
+import type { RateLimit } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 
 /**
  * Cloudflare counts all requests of a person together: those of the dashboard, of scripts and of other windows. So only

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { parseChanges, withChanges } from '../tunnels/changes/storedChanges.ts';
-import { changesBetween, snapshotOf } from '../tunnels/changes/compareTunnels.ts';
-import type { Change } from '../tunnels/changes/compareTunnels.ts';
-import type { Instant } from '../tunnels/model/tunnel.ts';
+import { compareTunnels, snapshotOf } from '../tunnels/changes/compareTunnels.ts';
+import type { Change } from '../tunnels/changes/change.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import type { Clock } from './ports.ts';
 import type { Watch } from './watch.ts';
 
@@ -33,7 +33,7 @@ export class ChangeLog {
       if (was === undefined || is === undefined) return;
       const { id: accountId, name: accountName } = after.account;
       const occasion = { at: this.#clock.now(), accountId, accountName };
-      this.#add(changesBetween(was, is, occasion, this.#changes));
+      this.#add(compareTunnels(was, is, occasion, this.#changes));
     });
   }
 

@@ -1,8 +1,9 @@
-import type { Configuration, Connector, Instant } from '../tunnels/model/tunnel.ts';
+import type { Configuration, Connector } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Problem } from '../tunnels/problems/problem.ts';
-import { nothingKnown } from '../tunnels/model/state.ts';
-import type { AccountState, Known } from '../tunnels/model/state.ts';
+import { notLoaded } from '../tunnels/model/state.ts';
+import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import { forEachAtMost } from './concurrency.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import { problemIn } from './unexpected.ts';
@@ -19,7 +20,7 @@ export class PartReader {
   readonly #source: TunnelSource;
   readonly #clock: Clock;
   readonly #state: () => AccountState;
-  readonly #loads = new Map<string, Promise<Known<readonly Connector[]>>>();
+  readonly #loads = new Map<string, Promise<Loaded<readonly Connector[]>>>();
 
   constructor(
     { source, clock }: { readonly source: TunnelSource; readonly clock: Clock },
@@ -43,8 +44,8 @@ export class PartReader {
   async connectors(
     keys: readonly string[],
     session: AbortSignal,
-  ): Promise<ReadonlyMap<string, Known<readonly Connector[]>>> {
-    const read = new Map<string, Known<readonly Connector[]>>();
+  ): Promise<ReadonlyMap<string, Loaded<readonly Connector[]>>> {
+    const read = new Map<string, Loaded<readonly Connector[]>>();
     await forEachAtMost(callsAtATime, keys, async (key) => {
       const connectors = await this.#load(key, session);
       if (connectors !== undefined) read.set(key, connectors);
@@ -56,13 +57,13 @@ export class PartReader {
     keys: readonly string[],
     session: AbortSignal,
   ): Promise<AccountState['configurations']> {
-    const read = new Map<string, Known<Configuration>>();
+    const read = new Map<string, Loaded<Configuration>>();
     await forEachAtMost(callsAtATime, keys, async (key) => {
       const { account, tunnels, configurations } = this.#state();
       const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
       if (session.aborted || id === undefined) return;
       const known = await this.known<Configuration>(
-        () => configurations.get(key) ?? nothingKnown,
+        () => configurations.get(key) ?? notLoaded,
         (signal) => this.#source.getConfiguration(account.id, id, signal),
         session,
       );
@@ -72,14 +73,14 @@ export class PartReader {
   }
 
   /** Joins a load that is under way. `undefined`: there is no such tunnel, or the session is over. */
-  async #load(key: string, session: AbortSignal): Promise<Known<readonly Connector[]> | undefined> {
+  async #load(key: string, session: AbortSignal): Promise<Loaded<readonly Connector[]> | undefined> {
     const { account, tunnels } = this.#state();
     const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
     if (session.aborted || tunnel === undefined) return undefined;
     const running = this.#loads.get(key);
     if (running !== undefined) return running;
     const load = this.known<readonly Connector[]>(
-      () => this.#state().connectors.get(key) ?? nothingKnown,
+      () => this.#state().connectors.get(key) ?? notLoaded,
       (signal) =>
         tunnel.id === undefined
           ? Promise.reject(
@@ -96,10 +97,10 @@ export class PartReader {
 
   /** What is known after one more load: its value, or the one until then with the reason why there is no newer. */
   async known<T>(
-    untilThen: () => Known<T>,
+    untilThen: () => Loaded<T>,
     load: (signal: AbortSignal) => Promise<T>,
     session: AbortSignal,
-  ): Promise<Known<T>> {
+  ): Promise<Loaded<T>> {
     try {
       const value = await load(session);
       return { value, at: this.#clock.now(), problem: undefined };

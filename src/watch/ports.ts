@@ -1,5 +1,6 @@
 import type { CloudflareApi } from '../cloudflare/client.ts';
-import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
+import type { RateLimit } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 
 /** Where the watch reads from. Each call rejects with a `ProblemError`, or with the signal's reason. */
 export interface TunnelSource extends Pick<

@@ -1,4 +1,5 @@
-import type { Instant, RateLimit } from '../tunnels/model/tunnel.ts';
+import type { RateLimit } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import { budgetedIntervalMs, isScarce } from './budget.ts';
 
 /** The longest that backoff waits; `Retry-After` may ask for longer. */

@@ -1,8 +1,8 @@
-import type { Instant, Tunnel } from '../tunnels/model/tunnel.ts';
-import { chosenTunnels } from '../tunnels/rows/nodes.ts';
-import type { Problem } from '../tunnels/problems/problem.ts';
-import { nothingKnown } from '../tunnels/model/state.ts';
+import type { Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
+import { chosenTunnels, notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState } from '../tunnels/model/state.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
 
 /** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
 const unhealthyAtMost = 20;
@@ -65,7 +65,7 @@ export function requestsFor(tunnels: readonly Tunnel[] = []): number {
 function needsReason({ key, status, inactiveSince }: Tunnel, { connectors }: AccountState): boolean {
   if (status === 'degraded') return true;
   if (status !== 'down') return false;
-  const { value, at, problem } = connectors.get(key) ?? nothingKnown;
+  const { value, at, problem } = connectors.get(key) ?? notLoaded;
   return value?.length !== 0 || problem !== undefined || (at ?? 0) < (inactiveSince ?? Infinity);
 }
 

@@ -1,6 +1,6 @@
 import type { Company, CompanyTunnel } from '../support/cloudflare/company.ts';
 import { idOf, tagOf } from '../support/cloudflare/ids.ts';
-import { connector, connected, unconnected } from '../support/cloudflare/makers.ts';
+import { connected, connector, unconnected } from '../support/cloudflare/makers.ts';
 import { samplePrincipals } from '../support/cloudflare/principals.ts';
 import { anAccount, day, wireTime } from '../support/sampleCompany.ts';
 import type { Random } from './random.ts';

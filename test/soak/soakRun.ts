@@ -71,14 +71,14 @@ export async function soak({ seed, hours, intervalMs = minute }: SoakOptions): P
   } as unknown as CredentialStore;
   const connection = (fetch: typeof globalThis.fetch) => () => ({
     origin,
-    connect: ((credential, onAnswer = () => undefined) =>
+    apiWith: ((credential, onAnswer = () => undefined) =>
       createCloudflareApi({
         baseUrl: `${origin}/client/v4`,
         credential,
         fetch,
         now: () => clock.now(),
         onAnswer,
-      })) satisfies ReturnType<Parameters<typeof tunnelSource>[0]>['connect'],
+      })) satisfies ReturnType<Parameters<typeof tunnelSource>[0]>['apiWith'],
   });
   const meter = new Meter(clock);
   const source = meter.measured(

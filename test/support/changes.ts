@@ -1,4 +1,5 @@
-import type { Change, ConnectorFacts, DataCenterCode, Snapshot } from '../../src/tunnels/changes/compareTunnels.ts';
+import type { Snapshot } from '../../src/tunnels/changes/compareTunnels.ts';
+import type { Change, ConnectorFacts, DataCenterCode } from '../../src/tunnels/changes/change.ts';
 import type { Connector, TunnelStatus } from '../../src/tunnels/model/tunnel.ts';
 
 /** All of a snapshot that changes speak about. */

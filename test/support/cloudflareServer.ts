@@ -1,13 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerOf } from './cloudflare/api.ts';
-import { type ApiRequest, senderOf } from './cloudflare/authenticate.ts';
+import { senderOf } from './cloudflare/authenticate.ts';
+import type { ApiRequest } from './cloudflare/authenticate.ts';
 import type { Company } from './cloudflare/company.ts';
 import { deliver } from './cloudflare/deliver.ts';
-import { answerUnder, type Fault, requestUnder } from './cloudflare/faults.ts';
+import { answerUnder, requestUnder } from './cloudflare/faults.ts';
+import type { Fault } from './cloudflare/faults.ts';
 import { tagOf } from './cloudflare/ids.ts';
-import { type Match, matches } from './cloudflare/match.ts';
-import { budgetOwner, RateCounter, type RateLimit, tooManyRequests } from './cloudflare/rateLimit.ts';
+import { matches } from './cloudflare/match.ts';
+import type { Match } from './cloudflare/match.ts';
+import { budgetOwner, RateCounter, tooManyRequests } from './cloudflare/rateLimit.ts';
+import type { RateLimit } from './cloudflare/rateLimit.ts';
 import { sampleCompany } from './sampleCompany.ts';
 
 export type { Fault } from './cloudflare/faults.ts';

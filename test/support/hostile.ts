@@ -1,8 +1,8 @@
 import { withName } from '../../src/tunnels/model/connectorNames.ts';
 import type { ConnectorName } from '../../src/tunnels/model/connectorNames.ts';
-import type { Change } from '../../src/tunnels/changes/compareTunnels.ts';
+import type { Change } from '../../src/tunnels/changes/change.ts';
 import type { Problem } from '../../src/tunnels/problems/problem.ts';
-import type { AccountState, Known } from '../../src/tunnels/model/state.ts';
+import type { AccountState, Loaded } from '../../src/tunnels/model/state.ts';
 import { configurationOf, connectorOf, known, stateOf, tunnelOf } from './models.ts';
 import { hour, sampleTime } from './sampleCompany.ts';
 
@@ -62,7 +62,7 @@ export function problemOf(text: string): Problem {
 }
 
 /** The latest reading failed. */
-export function failing<T>(value: Known<T>, text: string): Known<T> {
+export function failing<T>(value: Loaded<T>, text: string): Loaded<T> {
   return { ...value, problem: problemOf(text) };
 }
 

@@ -1,8 +1,9 @@
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
 import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
-import type { AccountState, Known } from '../../src/tunnels/model/state.ts';
+import type { AccountState, Loaded } from '../../src/tunnels/model/state.ts';
 import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
-import { aConfiguration, aConnector, type Edge, aTunnel, sampleTime } from './sampleCompany.ts';
+import { aConfiguration, aConnector, aTunnel, sampleTime } from './sampleCompany.ts';
+import type { Edge } from './sampleCompany.ts';
 
 /** Builders of the model, by way of the API's rows. */
 
@@ -18,13 +19,13 @@ export function connectorOf(fields: WireConnector = {}, edge: Edge = {}): Connec
   return connector;
 }
 
-export function known<T>(value: T): Known<T> {
+export function known<T>(value: T): Loaded<T> {
   return { value, at: sampleTime, problem: undefined };
 }
 
 /** The state of account `a`, named `Account A`; its connectors were there when watching began. */
 export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState> = {}): AccountState {
-  const present = [...(change.connectors ?? new Map<string, Known<readonly Connector[]>>()).values()].flatMap(
+  const present = [...(change.connectors ?? new Map<string, Loaded<readonly Connector[]>>()).values()].flatMap(
     ({ value }) => value ?? [],
   );
   return {

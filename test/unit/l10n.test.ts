@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
-import { changesDocument } from '../../src/tunnels/changes/changeWords.ts';
-import { describeNode } from '../../src/tunnels/rows/rowWords.ts';
+import { changesDocument } from '../../src/tunnels/documents/changesDocument.ts';
+import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
 import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../support/models.ts';
@@ -90,7 +90,7 @@ describe('With the German texts', () => {
     const options = { sortBy: 'name', names: [] } as const;
     const rowOf = (state: ReturnType<typeof stateOf>) => {
       const [node] = rootNodes({ accounts: [state], problems: [] }, options);
-      return describeNode(node!, moment);
+      return describeRow(node!, moment);
     };
     const since = wireTime(Date.UTC(2026, 10, 23, 20, 14));
     const down = rowOf(stateOf([tunnelOf({ name: 'web', status: 'down', conns_inactive_at: since })]));

@@ -1,12 +1,11 @@
 import { t } from '@vscode/l10n';
-import type { Change, ConnectorFacts, DataCenterCode } from './compareTunnels.ts';
+import type { Change, ConnectorFacts, DataCenterCode } from './change.ts';
 import { describeDataCenter } from '../model/dataCenters.ts';
-import { connectionCount, statusWord } from '../rows/rowWords.ts';
-import type { Moment } from '../rows/rowWords.ts';
+import { connectionCount, statusWord } from '../model/names.ts';
+import { fullTime } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import { distinct } from '../model/tunnel.ts';
-import type { Instant } from '../model/tunnel.ts';
 import { inCode, visible } from '../text/text.ts';
-import { clockTime, fullTime, longDay } from '../text/time.ts';
 
 /** How text from outside is made safe: `visible`, `inCode` and their like. */
 type Safe = (text: string) => string;
@@ -103,39 +102,4 @@ export function changeLines(changes: readonly Change[], { style }: Pick<Moment, 
   return changes
     .toSorted((a, b) => b.at - a.at)
     .map((change) => `- ${fullTime(change.at, style)} ${describeChange(change, inCode)}`);
-}
-
-/**
- * The changes as a Markdown document: newest first, by the day and clock of the reader; changes that were seen at the
- * same time stay in their order. `since`: when watching began; `undefined`: nothing has been read yet.
- */
-export function changesDocument(
-  changes: readonly Change[],
-  since: Instant | undefined,
-  { style }: Pick<Moment, 'style'>,
-): string {
-  const hasSeveralAccounts = new Set(changes.map(({ accountId }) => accountId)).size > 1;
-  const line = (change: Change) => {
-    const account = hasSeveralAccounts ? `${inCode(change.accountName)} · ` : '';
-    return `- ${clockTime(change.at, style)} ${account}${describeChange(change, inCode)}`;
-  };
-  const newestFirst = changes.toSorted((a, b) => b.at - a.at);
-  const dated = newestFirst.map((change) => ({ day: longDay(change.at, style), line: line(change) }));
-  const sections = distinct(dated.map(({ day }) => day)).map((day) => {
-    const lines = dated.filter((entry) => entry.day === day).map((entry) => entry.line);
-    return `## ${day}\n\n${lines.join('\n')}`;
-  });
-  const body = sections.length === 0 ? nothingChanged(since, style) : sections;
-  return `${[`# ${t('Recent changes')}`, ...body].join('\n\n')}\n`;
-}
-
-function nothingChanged(since: Instant | undefined, style: Moment['style']): readonly string[] {
-  return [
-    since === undefined
-      ? t('Nothing has been read yet.')
-      : t('Nothing has changed since {0}, when watching began.', fullTime(since, style)),
-    t(
-      'Listed here are tunnels that come, go, or change their name or status; and, of tunnels whose row is expanded or that are degraded or down, connectors that join, leave, restart or change their version, and edge connections that move to another data center.',
-    ),
-  ];
 }

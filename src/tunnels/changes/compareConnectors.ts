@@ -1,6 +1,7 @@
-import type { Change, ConnectorEvent, ConnectorFacts, DataCenterCode } from './compareTunnels.ts';
-import { originIps } from '../model/tunnel.ts';
-import type { Connector, EdgeConnection, Instant } from '../model/tunnel.ts';
+import type { Change, ConnectorEvent, ConnectorFacts, DataCenterCode } from './change.ts';
+import { liveConnections, originIps } from '../model/tunnel.ts';
+import type { Connector, EdgeConnection } from '../model/tunnel.ts';
+import type { Instant } from '../text/time.ts';
 
 /** A process that ends and the one in its stead are seen as a restart when no more than this lies between. */
 const restartWithinMs = 5 * 60_000;
@@ -12,7 +13,7 @@ type Pair = readonly [was: Connector, is: Connector];
  * What changed among one tunnel's connectors; nothing where one side is not known. `earlier`: the changes of this
  * tunnel until now.
  */
-export function connectorChanges(
+export function compareConnectors(
   before: readonly Connector[] | undefined,
   after: readonly Connector[] | undefined,
   at: Instant,
@@ -26,7 +27,7 @@ export function connectorChanges(
   const left = byKey(before).filter((was) => !stayed.some(([known]) => known === was));
   const joined = byKey(after).filter((is) => !stayed.some(([, known]) => known === is));
   return [
-    ...comingsAndGoings(left.map(connectorFacts), joined.map(connectorFacts), stayed, at, earlier),
+    ...joinsLeavesRestarts(left.map(connectorFacts), joined.map(connectorFacts), stayed, at, earlier),
     ...stayed.flatMap(changesOf),
   ];
 }
@@ -37,7 +38,7 @@ function isSame(was: Connector, is: Connector): boolean {
 }
 
 function connectorFacts(connector: Connector): ConnectorFacts {
-  const connections = live(connector);
+  const connections = liveConnections(connector);
   return {
     key: connector.key,
     version: connector.version ?? null,
@@ -53,7 +54,7 @@ function connectorFacts(connector: Connector): ConnectorFacts {
  * left is paired with one that joined, here or, where nothing here fits, up to five minutes ago: the edge may show both
  * for a while, or neither. Several of one host are paired one to one, in the order of their keys.
  */
-function comingsAndGoings(
+function joinsLeavesRestarts(
   left: readonly ConnectorFacts[],
   joined: readonly ConnectorFacts[],
   stayed: readonly Pair[],
@@ -130,7 +131,7 @@ function changesOf([before, after]: Pair): readonly ConnectorEvent[] {
   const was = connectorFacts(before);
   const is = connectorFacts(after);
   const connectorKey = is.key;
-  const { moves, closed, opened } = connectionChanges(live(before), live(after));
+  const { moves, closed, opened } = connectionChanges(liveConnections(before), liveConnections(after));
   const from = was.dataCenters.length;
   const to = is.dataCenters.length;
   // Without a live connection no address is known, which is no change of address.
@@ -199,8 +200,8 @@ function connectionChanges(
   });
   const ended = before.filter(({ key }) => !(old.has(key) && now.has(key))).map(dataCenterOf);
   const begun = after.filter(({ key }) => !(old.has(key) && now.has(key))).map(dataCenterOf);
-  const lost = less(ended, begun).toSorted(byCode);
-  const gained = less(begun, ended).toSorted(byCode);
+  const lost = withoutEach(ended, begun).toSorted(byCode);
+  const gained = withoutEach(begun, ended).toSorted(byCode);
   const replaced = lost.flatMap((from, index): readonly Move[] => {
     const to = gained[index];
     return to === undefined ? [] : [{ from, to }];
@@ -218,7 +219,7 @@ function hasId({ id }: EdgeConnection): boolean {
 }
 
 /** `items` without one of each equal in `others`. */
-function less(
+function withoutEach(
   items: readonly DataCenterCode[],
   others: readonly DataCenterCode[],
 ): readonly DataCenterCode[] {
@@ -232,10 +233,6 @@ function less(
 
 function equal(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((item, index) => item === others[index]);
-}
-
-function live({ connections }: Connector): readonly EdgeConnection[] {
-  return connections.filter(({ pendingReconnect }) => !pendingReconnect);
 }
 
 function dataCenterOf({ dataCenter }: EdgeConnection): DataCenterCode {

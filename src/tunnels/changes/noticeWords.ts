@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { statusWord } from '../rows/rowWords.ts';
+import { statusWord } from '../model/names.ts';
 import type { Notice } from './notices.ts';
 import { withoutLinks } from '../text/text.ts';
 

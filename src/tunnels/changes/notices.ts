@@ -1,5 +1,6 @@
-import type { Change, ChangeOf } from './compareTunnels.ts';
-import type { Instant, TunnelStatus } from '../model/tunnel.ts';
+import type { Change, ChangeOf } from './change.ts';
+import type { TunnelStatus } from '../model/tunnel.ts';
+import type { Instant } from '../text/time.ts';
 
 /** What may raise a notification: the setting of that name. */
 export type NotificationLevel = 'off' | 'problems' | 'all';

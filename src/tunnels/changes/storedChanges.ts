@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Change, ChangeKind, ChangeOf } from './compareTunnels.ts';
+import type { Change, ChangeKind, ChangeOf } from './change.ts';
+import { tunnelStatuses } from '../model/tunnel.ts';
 
 const kept = 500;
 
@@ -25,7 +26,7 @@ export function parseChanges(stored: unknown): readonly Change[] {
 const textOrNull = z.nullable(z.string());
 const numberOrNull = z.nullable(z.number());
 const texts = z.array(z.string());
-const status = z.enum(['healthy', 'degraded', 'down', 'inactive', 'unknown']);
+const status = z.enum(tunnelStatuses);
 const connector = z.object({
   key: z.string(),
   version: textOrNull,

@@ -12,9 +12,9 @@ import {
   whatIsWrong,
   withoutRoutes,
 } from './auditSections.ts';
-import type { Moment } from '../rows/rowWords.ts';
-import { inCode } from '../text/text.ts';
 import { fullTime } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
+import { inCode } from '../text/text.ts';
 
 /**
  * A report over whole accounts, as a Markdown document. The order of what comes in does not matter and the moment

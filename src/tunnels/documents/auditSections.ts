@@ -1,54 +1,57 @@
 import { t } from '@vscode/l10n';
 import { valueOf } from './auditedTunnels.ts';
-import type { Audit, AuditedAccount, AuditRow, Reading } from './auditedTunnels.ts';
+import type { Audit, AuditedAccount, AuditEntry, Reading } from './auditedTunnels.ts';
 import { dataCenter, describeDataCenter } from '../model/dataCenters.ts';
-import { connectionCount, connectorCount, connectorName, statusWord, tunnelName } from '../rows/rowWords.ts';
-import type { Moment } from '../rows/rowWords.ts';
+import { connectionCount, connectorCount, connectorName, statusWord, tunnelName } from '../model/names.ts';
+import { fullTime } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import { staleSince } from '../findings/rules.ts';
 import { section, table } from '../text/markdown.ts';
-import type { Connector, EdgeConnection, IngressRule, TunnelStatus } from '../model/tunnel.ts';
+import { liveConnections, tunnelStatuses } from '../model/tunnel.ts';
+import type { Connector, IngressRule } from '../model/tunnel.ts';
 import type { Problem } from '../problems/problem.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { compareText, inCode } from '../text/text.ts';
-import { fullTime } from '../text/time.ts';
-import type { Severity, VerdictKind } from '../findings/finding.ts';
-import { ageInWords, describeVerdict } from '../findings/findingWords.ts';
+import type { FindingKind, Severity } from '../findings/finding.ts';
+import { ageInWords, describeFinding } from '../findings/findingWords.ts';
 import type { Writing } from '../findings/findingWords.ts';
 import { compareVersions, parseVersion, versionText } from '../model/versions.ts';
 
-const statuses: readonly TunnelStatus[] = ['healthy', 'degraded', 'down', 'inactive', 'unknown'];
-
-export function totals({ accounts, rows }: Audit): string {
-  const countsOf = (some: readonly AuditRow[]) => [
+export function totals({ accounts, entries }: Audit): string {
+  const countsOf = (some: readonly AuditEntry[]) => [
     some.length,
-    ...statuses.map((status) => some.filter(({ tunnel }) => tunnel.status === status).length),
+    ...tunnelStatuses.map((status) => some.filter(({ tunnel }) => tunnel.status === status).length),
   ];
   const perAccount = accounts.map((account) => [
     inCode(account.name),
     // No tunnels were read there, which is not the same as none.
     ...(account.problem !== undefined && account.tunnels.length === 0
-      ? ['?', ...statuses.map(() => '?')]
-      : countsOf(rows.filter((row) => row.account === account))),
+      ? ['?', ...tunnelStatuses.map(() => '?')]
+      : countsOf(entries.filter((row) => row.account === account))),
   ]);
-  const together = accounts.length > 1 ? [[t('All'), ...countsOf(rows)]] : [];
-  const connectors = rows.flatMap(connectorsOf);
+  const together = accounts.length > 1 ? [[t('All'), ...countsOf(entries)]] : [];
+  const connectors = entries.flatMap(connectorsOf);
   return section(
     t('Totals'),
     [
-      ...table([t('Account'), t('Tunnels'), ...statuses.map(statusWord)], [...perAccount, ...together]),
+      ...table([t('Account'), t('Tunnels'), ...tunnelStatuses.map(statusWord)], [...perAccount, ...together]),
       '',
-      t('Read: {0}, {1}.', connectorCount(connectors.length), connectionCount(liveOf(connectors).length)),
+      t(
+        'Read: {0}, {1}.',
+        connectorCount(connectors.length),
+        connectionCount(connectors.flatMap(liveConnections).length),
+      ),
     ],
     '',
   );
 }
 
 /** One item per tunnel, the worst first; what is merely of note stands in the sections below it. */
-export function whatIsWrong({ rows, moment }: Audit): string {
+export function whatIsWrong({ entries, moment }: Audit): string {
   const writing = writingOf(moment);
-  const items = rows.flatMap((row) => {
-    const wrong = row.verdicts.filter(({ severity }) => severity !== 'info');
-    const sentences = wrong.map((verdict) => describeVerdict(verdict, writing).sentence);
+  const items = entries.flatMap((row) => {
+    const wrong = row.findings.filter(({ severity }) => severity !== 'info');
+    const sentences = wrong.map((finding) => describeFinding(finding, writing).sentence);
     const severity = wrong[0]?.severity ?? 'warning';
     if (sentences.length > 0) return [{ row, severity, sentences }];
     return row.tunnel.status === 'degraded' ? [{ row, severity, sentences: [whyDegraded(row)] }] : [];
@@ -62,17 +65,17 @@ export function whatIsWrong({ rows, moment }: Audit): string {
   return section(t('What is wrong, worst first'), lines, t('Nothing that could be seen.'));
 }
 
-function whyDegraded({ connectors }: AuditRow): string {
+function whyDegraded({ connectors }: AuditEntry): string {
   return connectors.kind === 'read'
     ? t('Degraded: the connectors do not show why')
     : t('Degraded: the connectors were not read');
 }
 
-export function redundancy({ rows, moment }: Audit): string {
-  const kinds: readonly VerdictKind[] = ['oneConnector', 'oneDataCenter', 'oneCity'];
-  const weak = rows.flatMap((row) => {
-    const verdicts = row.verdicts.filter(({ kind }) => kinds.includes(kind));
-    const why = verdicts.map((verdict) => describeVerdict(verdict, writingOf(moment)).short);
+export function redundancy({ entries, moment }: Audit): string {
+  const kinds: readonly FindingKind[] = ['oneConnector', 'oneDataCenter', 'oneCity'];
+  const weak = entries.flatMap((row) => {
+    const findings = row.findings.filter(({ kind }) => kinds.includes(kind));
+    const why = findings.map((finding) => describeFinding(finding, writingOf(moment)).short);
     return why.length === 0 ? [] : [[...placeOf(row), why.join('; ')]];
   });
   return section(
@@ -83,8 +86,8 @@ export function redundancy({ rows, moment }: Audit): string {
 }
 
 /** The newest first; then what is no calendar version; then the connectors that did not tell theirs. */
-export function versionSpread({ rows }: Audit): string {
-  const counts = countBy(rows.flatMap(connectorsOf), ({ version }) => version);
+export function versionSpread({ entries }: Audit): string {
+  const counts = countBy(entries.flatMap(connectorsOf), ({ version }) => version);
   const order = (a: string, b: string) => {
     const [one, other] = [parseVersion(a), parseVersion(b)];
     if (one === undefined || other === undefined) {
@@ -99,17 +102,17 @@ export function versionSpread({ rows }: Audit): string {
   );
 }
 
-export function outdatedConnectors({ rows }: Audit): string {
-  const outdated = rows
+export function outdatedConnectors({ entries }: Audit): string {
+  const outdated = entries
     .flatMap((row) =>
-      row.verdicts.flatMap((verdict) => (verdict.kind === 'outdated' ? [{ row, verdict }] : [])),
+      row.findings.flatMap((finding) => (finding.kind === 'outdated' ? [{ row, finding }] : [])),
     )
-    .toSorted((a, b) => b.verdict.months - a.verdict.months);
+    .toSorted((a, b) => b.finding.months - a.finding.months);
   return section(
     t('Outdated connectors'),
     table(
       [t('Connector'), t('Tunnel'), t('Account'), t('Version'), t('Newest in the account'), t('Age')],
-      outdated.map(({ row, verdict: { connector, version, newest, months } }) => [
+      outdated.map(({ row, finding: { connector, version, newest, months } }) => [
         inCode(connectorName(connector)),
         ...placeOf(row),
         versionText(version),
@@ -121,8 +124,11 @@ export function outdatedConnectors({ rows }: Audit): string {
   );
 }
 
-export function dataCentersInUse({ rows }: Audit): string {
-  const counts = countBy(liveOf(rows.flatMap(connectorsOf)), (connection) => connection.dataCenter);
+export function dataCentersInUse({ entries }: Audit): string {
+  const counts = countBy(
+    entries.flatMap(connectorsOf).flatMap(liveConnections),
+    (connection) => connection.dataCenter,
+  );
   return section(
     t('Data centers in use'),
     countTable(
@@ -135,8 +141,8 @@ export function dataCentersInUse({ rows }: Audit): string {
   );
 }
 
-export function staleTunnels({ rows, moment }: Audit): string {
-  const stale = rows.flatMap((row) => {
+export function staleTunnels({ entries, moment }: Audit): string {
+  const stale = entries.flatMap((row) => {
     const since = staleSince(row.tunnel, moment.now);
     if (since === undefined) return [];
     return [[...placeOf(row), statusWord(row.tunnel.status), fullTime(since, moment.style)]];
@@ -149,8 +155,8 @@ export function staleTunnels({ rows, moment }: Audit): string {
 }
 
 /** Only of tunnels that are managed at Cloudflare: the rules of the others are in a file that the API does not know. */
-export function withoutRoutes({ rows }: Audit): string {
-  const read = rows.flatMap((row) => {
+export function withoutRoutes({ entries }: Audit): string {
+  const read = entries.flatMap((row) => {
     const configuration = valueOf(row.configuration);
     return configuration === undefined || row.tunnel.managedBy !== 'cloudflare'
       ? []
@@ -173,7 +179,7 @@ function leadsToService({ service }: IngressRule): boolean {
   return service !== undefined && !service.startsWith('http_status:');
 }
 
-export function unread({ accounts, rows, moment }: Audit): string {
+export function unread({ accounts, entries, moment }: Audit): string {
   const why = (problem: Problem | 'cancelled', { id, name }: AuditedAccount) =>
     problem === 'cancelled'
       ? t('cancelled')
@@ -182,7 +188,7 @@ export function unread({ accounts, rows, moment }: Audit): string {
     if (account.problem === undefined) return [];
     return [[t('all'), inCode(account.name), t('tunnels'), why(account.problem, account)]];
   });
-  const parts = rows.flatMap((row) => {
+  const parts = entries.flatMap((row) => {
     const readings: readonly (readonly [what: string, reading: Reading<unknown> | undefined])[] = [
       [t('connectors'), row.connectors],
       [t('configuration'), row.configuration],
@@ -206,16 +212,12 @@ function writingOf({ style }: Moment): Writing {
 }
 
 /** The cells that say which tunnel a line is about. */
-function placeOf({ tunnel, account }: AuditRow): readonly string[] {
+function placeOf({ tunnel, account }: AuditEntry): readonly string[] {
   return [inCode(tunnelName(tunnel)), inCode(account.name)];
 }
 
-function connectorsOf({ connectors }: AuditRow): readonly Connector[] {
+function connectorsOf({ connectors }: AuditEntry): readonly Connector[] {
   return valueOf(connectors) ?? [];
-}
-
-function liveOf(connectors: readonly Connector[]): readonly EdgeConnection[] {
-  return connectors.flatMap(({ connections }) => connections.filter((one) => !one.pendingReconnect));
 }
 
 type Counts = ReadonlyMap<string | undefined, number>;

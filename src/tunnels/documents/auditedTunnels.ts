@@ -1,10 +1,10 @@
-import { tunnelName } from '../rows/rowWords.ts';
-import type { Moment } from '../rows/rowWords.ts';
-import { verdictsOf } from '../findings/rules.ts';
+import { tunnelName } from '../model/names.ts';
+import type { Moment } from '../text/time.ts';
+import { findingsOf } from '../findings/rules.ts';
 import type { Configuration, Connector, Tunnel } from '../model/tunnel.ts';
 import type { Problem } from '../problems/problem.ts';
 import { compareText } from '../text/text.ts';
-import type { Verdict } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { newestVersion } from '../model/versions.ts';
 
 /** Something that the audit asked for. */
@@ -29,29 +29,29 @@ export interface AuditedAccount {
 }
 
 /** A tunnel in the report, with what there is to say about it. */
-export interface AuditRow extends AuditedTunnel {
+export interface AuditEntry extends AuditedTunnel {
   readonly account: AuditedAccount;
-  readonly verdicts: readonly Verdict[];
+  readonly findings: readonly Finding[];
 }
 
 /** What the sections are written from: accounts and tunnels by name. */
 export interface Audit {
   readonly accounts: readonly AuditedAccount[];
-  readonly rows: readonly AuditRow[];
+  readonly entries: readonly AuditEntry[];
   readonly moment: Moment;
 }
 
 /** The order of what comes in does not matter. */
 export function audit(given: readonly AuditedAccount[], moment: Moment): Audit {
   const accounts = given.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
-  return { accounts, rows: accounts.flatMap((account) => rowsOf(account, moment)), moment };
+  return { accounts, entries: accounts.flatMap((account) => entriesOf(account, moment)), moment };
 }
 
 export function valueOf<T>(reading: Reading<T> | undefined): T | undefined {
   return reading?.kind === 'read' ? reading.value : undefined;
 }
 
-function rowsOf(account: AuditedAccount, { now }: Moment): readonly AuditRow[] {
+function entriesOf(account: AuditedAccount, { now }: Moment): readonly AuditEntry[] {
   const newest = newestVersion(
     account.tunnels.flatMap(({ connectors }) => valueOf(connectors) ?? []).map(({ version }) => version),
   );
@@ -63,7 +63,7 @@ function rowsOf(account: AuditedAccount, { now }: Moment): readonly AuditRow[] {
     .map((audited) => ({
       ...audited,
       account,
-      verdicts: verdictsOf({
+      findings: findingsOf({
         tunnel: audited.tunnel,
         connectors: valueOf(audited.connectors),
         newest,

@@ -1,21 +1,20 @@
 import { t } from '@vscode/l10n';
-import type { Change } from '../changes/compareTunnels.ts';
+import type { Change } from '../changes/change.ts';
 import { changeLines } from '../changes/changeWords.ts';
 import { dataCenterInWords } from '../model/dataCenters.ts';
-import { connectionName, connectorName, tunnelName } from '../rows/rowWords.ts';
-import type { Moment } from '../rows/rowWords.ts';
-import { verdictsIn } from '../findings/explain.ts';
+import { connectionName, connectorName, tunnelName } from '../model/names.ts';
+import { fullTime } from '../text/time.ts';
+import type { Instant, Moment } from '../text/time.ts';
+import { explainTunnel } from '../findings/explain.ts';
 import { factsOf, findingLabel } from '../rows/facts.ts';
 import { section, table } from '../text/markdown.ts';
-import { originIps } from '../model/tunnel.ts';
-import type { Connector, Instant } from '../model/tunnel.ts';
-import { liveConnections } from '../rows/nodes.ts';
+import { liveConnections, originIps } from '../model/tunnel.ts';
+import type { Connector } from '../model/tunnel.ts';
 import type { ConnectionNode, ConnectorNode, TunnelNode } from '../rows/nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { originRequestInWords, routeName } from '../model/routes.ts';
 import { inCode, visible } from '../text/text.ts';
-import { fullTime } from '../text/time.ts';
-import { describeVerdict } from '../findings/findingWords.ts';
+import { describeFinding } from '../findings/findingWords.ts';
 
 export type DetailedNode = TunnelNode | ConnectorNode | ConnectionNode;
 
@@ -46,12 +45,12 @@ function titleOf(node: DetailedNode): string {
 
 function factsTable(node: DetailedNode, moment: Moment): string {
   const { state } = tunnelNodeOf(node);
-  const { rows, notes } = factsOf(node, moment, state);
-  const words = rows
+  const { lines, notes } = factsOf(node, moment, state);
+  const cells = lines
     .filter(({ isFinding }) => isFinding !== true)
     .map(({ label, value, isData }) => [label, isData === true ? inCode(value) : value]);
-  const lines = table([t('What'), t('Value')], words);
-  return [...lines, '', ...notes.flatMap((note) => [`> ${inCode(note)}`, ''])].join('\n');
+  const facts = table([t('What'), t('Value')], cells);
+  return [...facts, '', ...notes.flatMap((note) => [`> ${inCode(note)}`, ''])].join('\n');
 }
 
 function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Moment): readonly string[] {
@@ -89,8 +88,8 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
 
 function findings({ state, tunnel }: TunnelNode, moment: Moment): string {
   const writing = { text: inCode, time: (at: Instant) => fullTime(at, moment.style) };
-  const lines = verdictsIn(state, tunnel, moment.now).map(
-    (verdict) => `- **${findingLabel(verdict.severity)}**: ${describeVerdict(verdict, writing).sentence}`,
+  const lines = explainTunnel(state, tunnel, moment.now).map(
+    (finding) => `- **${findingLabel(finding.severity)}**: ${describeFinding(finding, writing).sentence}`,
   );
   return section(t('Findings'), lines, t('Nothing to find fault with, as far as is loaded.'));
 }
@@ -103,7 +102,7 @@ function connectorsSection(connectors: readonly Connector[], moment: Moment): st
     code(connector.version),
     connector.configVersion ?? '',
     time(connector.startedAt, moment),
-    liveConnections(connector),
+    liveConnections(connector).length,
   ]);
   const head = [
     t('Connector'),

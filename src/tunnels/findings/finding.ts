@@ -1,10 +1,11 @@
-import type { Connector, Instant, Tunnel, TunnelStatus } from '../model/tunnel.ts';
+import type { Connector, Tunnel, TunnelStatus } from '../model/tunnel.ts';
+import type { Instant } from '../text/time.ts';
 import type { Version } from '../model/versions.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** A finding about a tunnel, with the facts that it rests on. Found in `health.ts`, put in words in `verdictWords.ts`. */
-export type Verdict =
+/** A finding about a tunnel, with the facts that it rests on. Found in `health.ts`, put in words in `findingWords.ts`. */
+export type Finding =
   | Of<'down', 'error', { readonly since: Instant | undefined }>
   | Of<'downForLong', 'warning', { readonly since: Instant; readonly days: number }>
   /** `expected`: four, or what another connector of the tunnel has where that is more. */
@@ -25,7 +26,7 @@ export type Verdict =
   | Of<'firstSeen', 'info', About & { readonly at: Instant; readonly originIps: readonly string[] }>
   | Of<'neverConnected', 'info', { readonly createdAt: Instant | undefined }>;
 
-export type VerdictKind = Verdict['kind'];
+export type FindingKind = Finding['kind'];
 
 type Of<Kind extends string, S extends Severity, Facts> = Facts & {
   readonly kind: Kind;
@@ -60,7 +61,7 @@ export interface Share {
   readonly connectors: number;
 }
 
-export interface VerdictInput {
+export interface FindingInput {
   readonly tunnel: Tunnel;
   /** `undefined`: not loaded; then only the tunnel's own status is judged. */
   readonly connectors: readonly Connector[] | undefined;

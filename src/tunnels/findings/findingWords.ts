@@ -1,14 +1,13 @@
 import { t } from '@vscode/l10n';
 import { dataCenter } from '../model/dataCenters.ts';
-import { connectorName } from '../rows/rowWords.ts';
-import type { Moment } from '../rows/rowWords.ts';
-import type { Instant } from '../model/tunnel.ts';
-import { visible } from '../text/text.ts';
+import { connectorName } from '../model/names.ts';
 import { shortTime } from '../text/time.ts';
-import type { ConnectorRef, Share, Verdict } from './finding.ts';
+import type { Instant, Moment } from '../text/time.ts';
+import { visible } from '../text/text.ts';
+import type { ConnectorRef, Finding, Share } from './finding.ts';
 import { versionText } from '../model/versions.ts';
 
-export interface VerdictWords {
+export interface FindingWords {
   /** For a hover and the details, without a full stop. */
   readonly sentence: string;
   /** For a row's description, beside others. */
@@ -27,29 +26,29 @@ export function plainWriting({ now, style }: Moment): Writing {
   return { text: visible, time: (at) => shortTime(at, now, style) };
 }
 
-export function describeVerdict(verdict: Verdict, { text, time }: Writing): VerdictWords {
+export function describeFinding(finding: Finding, { text, time }: Writing): FindingWords {
   const name = (connector: ConnectorRef) => text(connectorName(connector));
   const place = (codes: readonly string[]) => cityWithCodes(codes, text);
   const spread = (shares: readonly Share[]) =>
     shares.map(({ value, connectors }) => `${connectors} × ${text(value)}`).join(', ');
 
-  switch (verdict.kind) {
+  switch (finding.kind) {
     case 'down':
-      return verdict.since === undefined
+      return finding.since === undefined
         ? { sentence: t('Down: no connector is connected'), short: t('down') }
         : {
-            sentence: t('Down since {0}: no connector is connected', time(verdict.since)),
-            short: t('down since {0}', time(verdict.since)),
+            sentence: t('Down since {0}: no connector is connected', time(finding.since)),
+            short: t('down since {0}', time(finding.since)),
           };
     case 'downForLong':
       return {
         // Without the days: the sentence stays the same from one day to the next.
         sentence: t('Down for 30 days or longer'),
-        short: t('down for {0} days', verdict.days),
+        short: t('down for {0} days', finding.days),
       };
     case 'fewConnections': {
-      const { live, expected, status } = verdict;
-      const facts = [name(verdict.connector), live === 0 ? t('none') : live, expected];
+      const { live, expected, status } = finding;
+      const facts = [name(finding.connector), live === 0 ? t('none') : live, expected];
       return {
         sentence:
           status === 'degraded'
@@ -59,7 +58,7 @@ export function describeVerdict(verdict: Verdict, { text, time }: Writing): Verd
       };
     }
     case 'reconnected': {
-      const { connector, live, at, startedAt } = verdict;
+      const { connector, live, at, startedAt } = finding;
       return {
         sentence: t(
           'Connector {0} reconnected: all {1} connections opened within minutes from {2}, though it has run since {3}',
@@ -72,7 +71,7 @@ export function describeVerdict(verdict: Verdict, { text, time }: Writing): Verd
       };
     }
     case 'configurationBehind': {
-      const { connector, version, published } = verdict;
+      const { connector, version, published } = finding;
       return {
         sentence: t(
           'Connector {0} runs configuration version {1}, but {2} is published',
@@ -85,25 +84,25 @@ export function describeVerdict(verdict: Verdict, { text, time }: Writing): Verd
     }
     case 'configurationsDiffer':
       return {
-        sentence: t('The connectors run different configuration versions: {0}', spread(verdict.spread)),
-        short: t('{0} configuration versions', verdict.spread.length),
+        sentence: t('The connectors run different configuration versions: {0}', spread(finding.spread)),
+        short: t('{0} configuration versions', finding.spread.length),
       };
     case 'oneDataCenter': {
-      const there = place([verdict.dataCenter]);
+      const there = place([finding.dataCenter]);
       return {
-        sentence: t('All {0} connections lead to one data center: {1}', verdict.live, there),
+        sentence: t('All {0} connections lead to one data center: {1}', finding.live, there),
         short: t('all in {0}', there),
       };
     }
     case 'oneCity': {
-      const there = place(verdict.dataCenters);
+      const there = place(finding.dataCenters);
       return {
-        sentence: t('All {0} connections lead to one city: {1}', verdict.live, there),
+        sentence: t('All {0} connections lead to one city: {1}', finding.live, there),
         short: t('all in {0}', there),
       };
     }
     case 'outdated': {
-      const { connector, version, newest, months, severity } = verdict;
+      const { connector, version, newest, months, severity } = finding;
       const older = ageInWords(months);
       const facts = [name(connector), versionText(version), older, versionText(newest)];
       return {
@@ -116,27 +115,27 @@ export function describeVerdict(verdict: Verdict, { text, time }: Writing): Verd
     }
     case 'oneConnector':
       return {
-        sentence: t('Connector {0} is the only one: there is no failover', name(verdict.connector)),
+        sentence: t('Connector {0} is the only one: there is no failover', name(finding.connector)),
         short: t('one connector: no failover'),
       };
     case 'versionsDiffer':
       return {
-        sentence: t('The connectors run different versions: {0}', spread(verdict.spread)),
-        short: t('{0} versions', verdict.spread.length),
+        sentence: t('The connectors run different versions: {0}', spread(finding.spread)),
+        short: t('{0} versions', finding.spread.length),
       };
     case 'platformsDiffer':
       return {
-        sentence: t('The connectors run on different platforms: {0}', spread(verdict.spread)),
-        short: t('{0} platforms', verdict.spread.length),
+        sentence: t('The connectors run on different platforms: {0}', spread(finding.spread)),
+        short: t('{0} platforms', finding.spread.length),
       };
     case 'featuresDiffer': {
-      const had = verdict.spread.map(({ value, connectors }) =>
-        t('{0} ({1} of {2})', text(value), connectors, verdict.of),
+      const had = finding.spread.map(({ value, connectors }) =>
+        t('{0} ({1} of {2})', text(value), connectors, finding.of),
       );
       return { sentence: t('Not every connector has: {0}', had.join(', ')), short: t('features differ') };
     }
     case 'firstSeen': {
-      const { connector, at, originIps } = verdict;
+      const { connector, at, originIps } = finding;
       const from = originIps.map(text).join(', ');
       return {
         sentence:
@@ -149,9 +148,9 @@ export function describeVerdict(verdict: Verdict, { text, time }: Writing): Verd
     case 'neverConnected':
       return {
         sentence:
-          verdict.createdAt === undefined
+          finding.createdAt === undefined
             ? t('No connector has run since it was created')
-            : t('No connector has run since it was created, {0}', time(verdict.createdAt)),
+            : t('No connector has run since it was created, {0}', time(finding.createdAt)),
         short: t('never connected'),
       };
   }

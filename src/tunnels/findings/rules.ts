@@ -1,8 +1,9 @@
 import { metro } from '../model/dataCenters.ts';
-import { distinct, originIps } from '../model/tunnel.ts';
-import type { Connector, EdgeConnection, Instant, Tunnel } from '../model/tunnel.ts';
+import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
+import type { Connector, Tunnel } from '../model/tunnel.ts';
+import type { Instant } from '../text/time.ts';
 import { compareText } from '../text/text.ts';
-import type { ConnectorRef, Severity, Share, Verdict, VerdictInput } from './finding.ts';
+import type { ConnectorRef, Finding, FindingInput, Severity, Share } from './finding.ts';
 import { compareVersions, monthsBetween, parseVersion } from '../model/versions.ts';
 
 const minute = 60_000;
@@ -24,17 +25,17 @@ const startUp = 30 * minute;
  */
 const supportedMonths = 12;
 
-const badness: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
  * What can be said about a tunnel, worst first; the same for any order of its connectors, connections and features.
  * What the API left out raises nothing, and a status without its connectors is not explained.
  */
-export function verdictsOf(input: VerdictInput): readonly Verdict[] {
+export function findingsOf(input: FindingInput): readonly Finding[] {
   const connectors = (input.connectors ?? []).toSorted((a, b) => compareText(a.key, b.key));
   return rules
     .flatMap((rule) => rule(connectors, input))
-    .toSorted((a, b) => badness[a.severity] - badness[b.severity]);
+    .toSorted((a, b) => severityRank[a.severity] - severityRank[b.severity]);
 }
 
 /** Since when a tunnel has been out of use, where that is 30 days or more. */
@@ -56,7 +57,7 @@ function outOfUseSince({ status, inactiveSince, createdAt }: Tunnel): Instant | 
   }
 }
 
-type Rule = (connectors: readonly Connector[], input: VerdictInput) => readonly Verdict[];
+type Rule = (connectors: readonly Connector[], input: FindingInput) => readonly Finding[];
 
 const down: Rule = (_, { tunnel }) =>
   tunnel.status === 'down' ? [{ kind: 'down', severity: 'error', since: tunnel.inactiveSince }] : [];
@@ -68,7 +69,10 @@ const downForLong: Rule = (_, { tunnel, now }) => {
 };
 
 const fewConnections: Rule = (connectors, { tunnel }) => {
-  const counts = connectors.map((connector) => ({ connector: ref(connector), live: live(connector).length }));
+  const counts = connectors.map((connector) => ({
+    connector: ref(connector),
+    live: liveConnections(connector).length,
+  }));
   const expected = counts.reduce((most, one) => Math.max(most, one.live), usualConnections);
   return counts
     .filter((one) => one.live < expected)
@@ -82,9 +86,10 @@ const fewConnections: Rule = (connectors, { tunnel }) => {
 };
 
 const reconnected: Rule = (connectors, { now }) =>
-  connectors.flatMap((connector): readonly Verdict[] => {
+  connectors.flatMap((connector): readonly Finding[] => {
     const { startedAt } = connector;
-    const opened = all(live(connector).map(({ openedAt }) => openedAt))?.toSorted((a, b) => a - b) ?? [];
+    const opened =
+      all(liveConnections(connector).map(({ openedAt }) => openedAt))?.toSorted((a, b) => a - b) ?? [];
     const [at, second] = opened;
     const last = opened.at(-1);
     if (startedAt === undefined || at === undefined || second === undefined || last === undefined) return [];
@@ -103,7 +108,7 @@ const reconnected: Rule = (connectors, { now }) =>
   });
 
 const configurationBehind: Rule = (connectors, { tunnel, published }) =>
-  connectors.flatMap((connector): readonly Verdict[] => {
+  connectors.flatMap((connector): readonly Finding[] => {
     const version = connector.configVersion;
     // The file of a locally managed tunnel has no version that is published anywhere.
     if (tunnel.managedBy !== 'cloudflare' || version === undefined || published === undefined) return [];
@@ -122,7 +127,7 @@ const configurationsDiffer: Rule = (connectors) =>
 
 /** Data centers of one city share its fate: several numbers are not several places. */
 const onePlace: Rule = (connectors) => {
-  const codes = all(connectors.flatMap(live).map(({ dataCenter }) => dataCenter));
+  const codes = all(connectors.flatMap(liveConnections).map(({ dataCenter }) => dataCenter));
   if (codes === undefined || codes.length < 2 || distinct(codes.map(metro)).length > 1) return [];
   const [dataCenter, ...others] = distinct(codes).toSorted(compareText);
   if (dataCenter === undefined) return [];
@@ -132,7 +137,7 @@ const onePlace: Rule = (connectors) => {
 };
 
 const outdated: Rule = (connectors, { newest }) =>
-  connectors.flatMap((connector): readonly Verdict[] => {
+  connectors.flatMap((connector): readonly Finding[] => {
     const version = parseVersion(connector.version);
     if (version === undefined || newest === undefined || compareVersions(version, newest) >= 0) return [];
     const months = monthsBetween(version, newest);
@@ -167,7 +172,7 @@ const featuresDiffer: Rule = (connectors) => {
 };
 
 const firstSeen: Rule = (connectors, { seen, now }) =>
-  connectors.flatMap((connector): readonly Verdict[] => {
+  connectors.flatMap((connector): readonly Finding[] => {
     if (seen === undefined || connector.id === undefined) return [];
     const at = seen.has(connector.key) ? seen.get(connector.key) : now;
     if (at === undefined || now - at > recent) return [];
@@ -180,7 +185,7 @@ const neverConnected: Rule = (_, { tunnel }) =>
     ? [{ kind: 'neverConnected', severity: 'info', createdAt: tunnel.createdAt }]
     : [];
 
-/** In the order in which verdicts of one severity are told. */
+/** In the order in which findings of one severity are told. */
 const rules: readonly Rule[] = [
   down,
   downForLong,
@@ -200,10 +205,6 @@ const rules: readonly Rule[] = [
 
 function ref({ id, key }: Connector): ConnectorRef {
   return { id, key };
-}
-
-function live({ connections }: Connector): readonly EdgeConnection[] {
-  return connections.filter(({ pendingReconnect }) => !pendingReconnect);
 }
 
 /** The values if every one is there: of a part, nothing can be said about the whole. */

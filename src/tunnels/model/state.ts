@@ -1,4 +1,5 @@
-import type { Configuration, Connector, Instant, RateLimit, Tunnel } from './tunnel.ts';
+import type { Configuration, Connector, RateLimit, Tunnel } from './tunnel.ts';
+import type { Instant } from '../text/time.ts';
 import type { Problem } from '../problems/problem.ts';
 
 /** An account as the person configured it. */
@@ -13,7 +14,7 @@ export interface WatchedAccount {
  * Something that is loaded again and again: the last value that was read, and what went wrong since.
  * A failure never removes the value.
  */
-export interface Known<T> {
+export interface Loaded<T> {
   readonly value: T | undefined;
   /** When `value` was read. */
   readonly at: Instant | undefined;
@@ -21,15 +22,15 @@ export interface Known<T> {
   readonly problem: Problem | undefined;
 }
 
-export const nothingKnown: Known<never> = { value: undefined, at: undefined, problem: undefined };
+export const notLoaded: Loaded<never> = { value: undefined, at: undefined, problem: undefined };
 
 export interface AccountState {
   readonly account: WatchedAccount;
-  readonly tunnels: Known<readonly Tunnel[]>;
+  readonly tunnels: Loaded<readonly Tunnel[]>;
   /** By tunnel key; only for tunnels whose connectors have been asked for. */
-  readonly connectors: ReadonlyMap<string, Known<readonly Connector[]>>;
+  readonly connectors: ReadonlyMap<string, Loaded<readonly Connector[]>>;
   /** By tunnel key; only for tunnels whose routes have been asked for. */
-  readonly configurations: ReadonlyMap<string, Known<Configuration>>;
+  readonly configurations: ReadonlyMap<string, Loaded<Configuration>>;
   /**
    * When each connector was first seen, by key; `undefined` for one that was there when its tunnel's connectors were
    * first read.
@@ -51,3 +52,10 @@ export interface Overview {
 }
 
 export const emptyOverview: Overview = { accounts: [], problems: [] };
+
+/** The account's tunnels, less those that the person did not choose. */
+export function chosenTunnels({ account, tunnels }: AccountState): readonly Tunnel[] {
+  const all = tunnels.value ?? [];
+  const chosen = account.tunnels;
+  return chosen === undefined ? all : all.filter(({ id }) => id !== undefined && chosen.includes(id));
+}

@@ -1,3 +1,5 @@
+import type { Instant } from '../text/time.ts';
+
 /**
  * What Cloudflare's API says about tunnels, in the words of its documentation:
  * a tunnel has connectors (running `cloudflared` processes), a connector has edge connections.
@@ -6,24 +8,22 @@
  * The API declares every field optional and sends `null` for some: here both are `undefined`.
  */
 
-/** Epoch milliseconds. */
-export type Instant = number;
-
-/** `unknown`: the API sent nothing, or a status of which this version has not heard. */
-export type TunnelStatus = 'healthy' | 'degraded' | 'down' | 'inactive' | 'unknown';
+/** Worst first. `unknown`: the API sent nothing, or a status of which this version has not heard. */
+export const tunnelStatuses = ['down', 'degraded', 'unknown', 'inactive', 'healthy'] as const;
+export type TunnelStatus = (typeof tunnelStatuses)[number];
 
 /** Where the ingress rules live: at Cloudflare (dashboard, API) or in a file on the connector's host. */
 export type ManagedBy = 'cloudflare' | 'local' | 'unknown';
 
-interface Row {
+interface Identified {
   /** Identity among its siblings, stable from one load to the next: the id, or the place where it has none. */
   readonly key: string;
   readonly id: string | undefined;
-  /** The row as the API sent it. */
+  /** The whole as the API sent it. */
   readonly json: unknown;
 }
 
-export interface Tunnel extends Row {
+export interface Tunnel extends Identified {
   readonly name: string | undefined;
   readonly status: TunnelStatus;
   /** The status as the API sent it; differs from `status` where that is `unknown`. */
@@ -36,7 +36,7 @@ export interface Tunnel extends Row {
   readonly inactiveSince: Instant | undefined;
 }
 
-export interface Connector extends Row {
+export interface Connector extends Identified {
   readonly version: string | undefined;
   /** Platform as `GOOS_GOARCH`, `linux_amd64`; other connectors than cloudflared send other text. */
   readonly platform: string | undefined;
@@ -47,7 +47,7 @@ export interface Connector extends Row {
   readonly connections: readonly EdgeConnection[];
 }
 
-export interface EdgeConnection extends Row {
+export interface EdgeConnection extends Identified {
   /** As the API sends it: `dfw08` today, `DFW` in older answers. */
   readonly dataCenter: string | undefined;
   /** Public address of the connector's host, IPv4 or IPv6. */
@@ -108,4 +108,9 @@ export function originIps(connector: Connector): readonly string[] {
 /** The values that are there, each once, in the order of their first coming. */
 export function distinct(values: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(values.filter((value) => value !== undefined))];
+}
+
+/** Connections that carry traffic now. */
+export function liveConnections({ connections }: Connector): readonly EdgeConnection[] {
+  return connections.filter(({ pendingReconnect }) => !pendingReconnect);
 }

@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
-import type { Moment } from '../rows/rowWords.ts';
+import { clockTime } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import type { AccountState, Overview } from '../model/state.ts';
 import { visible } from '../text/text.ts';
-import { clockTime } from '../text/time.ts';
 
 /** `updated 12:04:31`: when the oldest of what is shown was read. `undefined`: nothing is shown yet. */
-export function ageInWords({ accounts }: Overview, { style }: Pick<Moment, 'style'>): string | undefined {
+export function updatedInWords({ accounts }: Overview, { style }: Pick<Moment, 'style'>): string | undefined {
   const times = accounts.flatMap(({ tunnels: { at } }) => at ?? []);
   return times.length === 0 ? undefined : t('updated {0}', clockTime(Math.min(...times), style));
 }

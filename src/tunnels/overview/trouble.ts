@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { statusWord, tunnelName } from '../rows/rowWords.ts';
+import { statusWord, tunnelName } from '../model/names.ts';
 import type { Tunnel } from '../model/tunnel.ts';
-import { chosenTunnels } from '../rows/nodes.ts';
+import { chosenTunnels } from '../model/state.ts';
 import type { Overview } from '../model/state.ts';
 
 /** How the tunnels that are watched are, all accounts together. */

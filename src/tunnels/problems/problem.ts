@@ -1,4 +1,4 @@
-import type { Instant } from '../model/tunnel.ts';
+import type { Instant } from '../text/time.ts';
 
 /**
  * What went wrong, sorted by what the person can do about it:

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
-import type { Moment } from '../rows/rowWords.ts';
+import { clockTime } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import type { Problem } from './problem.ts';
 import { describeRefusal } from './refusalWords.ts';
 import type { RefusalWords } from './refusalWords.ts';
 import type { WatchedAccount } from '../model/state.ts';
 import { visible } from '../text/text.ts';
-import { clockTime } from '../text/time.ts';
 
 /** A problem in a person's words: `account` is named where the words are about signing in. */
 export function describeProblem(

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
-import type { Moment } from '../rows/rowWords.ts';
+import { calendarDay } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import type { Problem, Refusal } from './problem.ts';
 import { visible } from '../text/text.ts';
-import { calendarDay } from '../text/time.ts';
 
 /** What is refused, and what to do. */
 export interface RefusalWords {

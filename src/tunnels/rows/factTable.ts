@@ -3,7 +3,7 @@ export interface Facts {
   /** What it is: `Connector`. */
   readonly kind: string;
   readonly title: string;
-  readonly rows: readonly Fact[];
+  readonly lines: readonly Fact[];
   readonly notes: readonly string[];
 }
 
@@ -19,8 +19,8 @@ export interface Fact {
 /** A row, left out where there is no value; with what the value is made of, where that matters. */
 export type FactLine = readonly [label: string, value: string | number | undefined, of?: 'data' | 'finding'];
 
-export function factTable(lines: readonly FactLine[]): readonly Fact[] {
-  return lines.flatMap(([label, value, of]) =>
+export function factTable(table: readonly FactLine[]): readonly Fact[] {
+  return table.flatMap(([label, value, of]) =>
     value === undefined || value === ''
       ? []
       : [

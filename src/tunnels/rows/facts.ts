@@ -7,42 +7,42 @@ import {
   missingName,
   statusWord,
   tunnelName,
-} from './rowWords.ts';
+} from '../model/names.ts';
 import type { GivenName } from '../model/connectorNames.ts';
-import type { Moment } from './rowWords.ts';
+import { fullTime } from '../text/time.ts';
+import type { Instant, Moment } from '../text/time.ts';
 import { factTable } from './factTable.ts';
 import type { FactLine, Facts } from './factTable.ts';
 import { routeFacts, routesFacts } from './routeFacts.ts';
-import { verdictsIn } from '../findings/explain.ts';
-import { distinct, originIps } from '../model/tunnel.ts';
-import type { Connector, EdgeConnection, Instant, Tunnel, TunnelStatus } from '../model/tunnel.ts';
-import { chosenTunnels, liveConnections } from './nodes.ts';
-import type { Node, NothingNode, ProblemNode, TunnelNode } from './nodes.ts';
+import { explainTunnel } from '../findings/explain.ts';
+import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
+import type { Connector, EdgeConnection, Tunnel, TunnelStatus } from '../model/tunnel.ts';
+import { chosenTunnels } from '../model/state.ts';
+import type { EmptyNode, ProblemNode, TreeNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { staleInWords } from '../overview/staleness.ts';
 import type { AccountState } from '../model/state.ts';
-import { fullTime } from '../text/time.ts';
 import type { Severity } from '../findings/finding.ts';
-import { describeVerdict, plainWriting } from '../findings/findingWords.ts';
+import { describeFinding, plainWriting } from '../findings/findingWords.ts';
 
 /**
  * Every field that the API gives for the row, in words; what it leaves out is left out here. `state`: the account's, for
  * the age of what is told.
  */
-export function factsOf(node: Exclude<Node, NothingNode>, moment: Moment, state?: AccountState): Facts {
+export function factsOf(node: Exclude<TreeNode, EmptyNode>, moment: Moment, state?: AccountState): Facts {
   const facts = factsAlone(node, moment);
   const at = state && readAt(node, state);
   if (state === undefined || at === undefined) return facts;
   const stale = staleInWords(state, moment);
   return {
     ...facts,
-    rows: [...facts.rows, ...factTable([[t('Updated'), time(at, moment)]])],
+    lines: [...facts.lines, ...factTable([[t('Updated'), time(at, moment)]])],
     notes: stale === undefined ? facts.notes : [...facts.notes, stale],
   };
 }
 
 /** When what the row tells was read. */
-function readAt(node: Node, { tunnels, connectors, configurations }: AccountState): Instant | undefined {
+function readAt(node: TreeNode, { tunnels, connectors, configurations }: AccountState): Instant | undefined {
   switch (node.kind) {
     case 'account':
     case 'tunnel':
@@ -57,12 +57,12 @@ function readAt(node: Node, { tunnels, connectors, configurations }: AccountStat
     case 'route':
       return configurations.get(node.parent.parent.tunnel.key)?.at;
     case 'problem':
-    case 'nothing':
+    case 'empty':
       return undefined;
   }
 }
 
-function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
+function factsAlone(node: Exclude<TreeNode, EmptyNode>, moment: Moment): Facts {
   switch (node.kind) {
     case 'account':
       return accountFacts(node.state);
@@ -81,8 +81,8 @@ function factsAlone(node: Exclude<Node, NothingNode>, moment: Moment): Facts {
     case 'missing':
       return {
         kind: t('Tunnel'),
-        title: missingName(node),
-        rows: factTable([
+        title: missingName(node.tunnelId),
+        lines: factTable([
           [t('Tunnel ID'), node.tunnelId, 'data'],
           [t('Account'), node.account.name, 'data'],
         ]),
@@ -96,7 +96,7 @@ function accountFacts(state: AccountState): Facts {
   return {
     kind: t('Account'),
     title: account.name,
-    rows: factTable([
+    lines: factTable([
       [t('Account ID'), account.id, 'data'],
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
     ]),
@@ -108,16 +108,16 @@ function tunnelFacts({ tunnel, account, state, ...node }: TunnelNode, moment: Mo
   const connectors = node.connectors?.value;
   // Raw text, as all values here.
   const writing = { ...plainWriting(moment), text: (text: string) => text };
-  const findings = verdictsIn(state, tunnel, moment.now).map((verdict): FactLine => [
-    findingLabel(verdict.severity),
-    describeVerdict(verdict, writing).sentence,
+  const findings = explainTunnel(state, tunnel, moment.now).map((finding): FactLine => [
+    findingLabel(finding.severity),
+    describeFinding(finding, writing).sentence,
     'finding',
   ]);
   const connections = connectors?.flatMap((connector) => connector.connections) ?? [];
   return {
     kind: t('Tunnel'),
     title: tunnelName(tunnel),
-    rows: factTable([
+    lines: factTable([
       tunnel.status === 'unknown'
         ? [t('Status'), statusLine(tunnel), 'data']
         : [t('Status'), statusLine(tunnel)],
@@ -153,7 +153,7 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
   return {
     kind: t('Connector'),
     title: connectorName(connector),
-    rows: factTable([
+    lines: factTable([
       [t('Connector ID'), connector.id, 'data'],
       [t('Started'), time(connector.startedAt, moment)],
       [t('Version'), connector.version, 'data'],
@@ -161,7 +161,7 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
       [t('Origin IP'), originIps(connector).join(', '), 'data'],
       [t('Configuration version'), connector.configVersion],
       [t('Features'), connector.features.join(', '), 'data'],
-      [t('Connections'), connectionCount(liveConnections(connector))],
+      [t('Connections'), connectionCount(liveConnections(connector).length)],
       [t('Data centers'), dataCenterCounts(connector.connections), 'data'],
     ]),
     notes: [],
@@ -178,7 +178,7 @@ function withGivenName(facts: Facts, given: GivenName | undefined): Facts {
   if (given.kind === 'several') return { ...facts, notes: [...facts.notes, several] };
   return {
     ...facts,
-    rows: [...factTable([[t('Name'), given.name, 'data']]), ...facts.rows],
+    lines: [...factTable([[t('Name'), given.name, 'data']]), ...facts.lines],
     notes: given.since === 'restart' ? [...facts.notes, restarted] : facts.notes,
   };
 }
@@ -187,7 +187,7 @@ function connectionFacts(connection: EdgeConnection, moment: Moment): Facts {
   return {
     kind: t('Edge connection'),
     title: connectionName(connection),
-    rows: factTable([
+    lines: factTable([
       [
         t('Data center'),
         connection.dataCenter === undefined ? undefined : dataCenterInWords(connection.dataCenter),
@@ -215,7 +215,7 @@ function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts 
   return {
     kind: t('Problem'),
     title: label,
-    rows: factTable([
+    lines: factTable([
       [t('What to do'), action, 'data'],
       [t('Detail'), problem.detail, 'data'],
       [t('Setting'), problem.setting],

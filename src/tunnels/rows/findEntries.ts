@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import { dataCenterInWords } from '../model/dataCenters.ts';
-import { connectorName, statusWord, tunnelName } from './rowWords.ts';
+import { connectorName, statusWord, tunnelName } from '../model/names.ts';
 import { distinct, originIps } from '../model/tunnel.ts';
-import type { ConnectorNode, Node, RouteNode, TunnelNode } from './nodes.ts';
+import type { ConnectorNode, RouteNode, TreeNode, TunnelNode } from './nodes.ts';
 import { routeName } from '../model/routes.ts';
 import { withoutIcons } from '../text/text.ts';
 
 /** A row that can be gone to, with the words by which it is found. All text is safe in a quick pick. */
-export interface SearchEntry {
+export interface FindEntry {
   readonly label: string;
   readonly description: string;
   readonly detail: string;
@@ -15,8 +15,8 @@ export interface SearchEntry {
 }
 
 /** What can be found among these rows: tunnels, connectors and routes, as far as they are loaded. */
-export function searchEntries(rows: Iterable<Node>): readonly SearchEntry[] {
-  return [...rows].flatMap((node): readonly SearchEntry[] => {
+export function findEntries(rows: Iterable<TreeNode>): readonly FindEntry[] {
+  return [...rows].flatMap((node): readonly FindEntry[] => {
     switch (node.kind) {
       case 'tunnel':
         return [tunnelEntry(node)];
@@ -29,18 +29,18 @@ export function searchEntries(rows: Iterable<Node>): readonly SearchEntry[] {
       case 'routes':
       case 'problem':
       case 'missing':
-      case 'nothing':
+      case 'empty':
         return [];
     }
   });
 }
 
-function tunnelEntry(node: TunnelNode): SearchEntry {
+function tunnelEntry(node: TunnelNode): FindEntry {
   const { tunnel, account } = node;
   return entry(node, tunnelName(tunnel), [statusWord(tunnel.status), account.name], [tunnel.id]);
 }
 
-function connectorEntry(node: ConnectorNode): SearchEntry {
+function connectorEntry(node: ConnectorNode): FindEntry {
   const { connector, given, parent } = node;
   const id = connectorName(connector);
   const name = given?.kind === 'named' ? `${given.name} (${id})` : id;
@@ -53,17 +53,17 @@ function connectorEntry(node: ConnectorNode): SearchEntry {
   );
 }
 
-function routeEntry(node: RouteNode): SearchEntry {
+function routeEntry(node: RouteNode): FindEntry {
   const { rule, parent } = node;
   return entry(node, routeName(rule), [t('route of {0}', tunnelName(parent.parent.tunnel))], [rule.service]);
 }
 
 function entry(
-  node: SearchEntry['node'],
+  node: FindEntry['node'],
   label: string,
   description: readonly string[],
   detail: readonly (string | undefined)[],
-): SearchEntry {
+): FindEntry {
   return {
     label: withoutIcons(label),
     description: description.map(withoutIcons).join(' · '),

@@ -1,3 +1,4 @@
+import { liveConnections } from '../model/tunnel.ts';
 import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel } from '../model/tunnel.ts';
 import { tunnelOrders } from './order.ts';
 import type { SortBy } from './order.ts';
@@ -6,13 +7,14 @@ import { compareText } from '../text/text.ts';
 import { givenNames } from '../model/connectorNames.ts';
 import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
 import type { Problem } from '../problems/problem.ts';
-import type { AccountState, Known, Overview, WatchedAccount } from '../model/state.ts';
+import { chosenTunnels } from '../model/state.ts';
+import type { AccountState, Loaded, Overview, WatchedAccount } from '../model/state.ts';
 
 /**
  * The rows of the tree as plain data, made anew from each state. `id` is a path that stays the same from one state
  * to the next (`account/tunnel/connector/connection`), so that selection and expansion survive a refresh.
  */
-export type Node =
+export type TreeNode =
   | AccountNode
   | TunnelNode
   | ConnectorNode
@@ -21,7 +23,7 @@ export type Node =
   | RouteNode
   | ProblemNode
   | MissingNode
-  | NothingNode;
+  | EmptyNode;
 
 export interface AccountNode {
   readonly kind: 'account';
@@ -39,7 +41,7 @@ export interface TunnelNode {
   /** All that is known of its account, for what the row has to say. */
   readonly state: AccountState;
   /** `undefined`: not asked for yet. */
-  readonly connectors: Known<readonly Connector[]> | undefined;
+  readonly connectors: Loaded<readonly Connector[]> | undefined;
 }
 
 /** The group of a tunnel's public hostnames; they are read when it is opened. */
@@ -48,7 +50,7 @@ export interface RoutesNode {
   readonly id: string;
   readonly parent: TunnelNode;
   /** `undefined`: not asked for yet. */
-  readonly configuration: Known<Configuration> | undefined;
+  readonly configuration: Loaded<Configuration> | undefined;
 }
 
 export interface RouteNode {
@@ -93,8 +95,8 @@ export interface MissingNode {
 }
 
 /** Says why there is nothing where a person expects rows, or, below routes, that the last one is missing. */
-export interface NothingNode {
-  readonly kind: 'nothing';
+export interface EmptyNode {
+  readonly kind: 'empty';
   readonly id: string;
   readonly parent: AccountNode | TunnelNode | ConnectorNode | RoutesNode | undefined;
   readonly account: WatchedAccount;
@@ -107,32 +109,20 @@ export interface RowOptions {
   readonly names: readonly ConnectorName[];
 }
 
-/** Connections that carry traffic now. */
-export function liveConnections(connector: Connector): number {
-  return connector.connections.filter((connection) => !connection.pendingReconnect).length;
-}
-
-/** The account's tunnels, less those that the person did not choose. */
-export function chosenTunnels({ account, tunnels }: AccountState): readonly Tunnel[] {
-  const all = tunnels.value ?? [];
-  const chosen = account.tunnels;
-  return chosen === undefined ? all : all.filter(({ id }) => id !== undefined && chosen.includes(id));
-}
-
 /** The tunnel that the row is or is part of. */
-export function tunnelOf(node: Node): TunnelNode | undefined {
+export function tunnelOf(node: TreeNode): TunnelNode | undefined {
   return node.kind === 'tunnel' ? node : node.parent && tunnelOf(node.parent);
 }
 
 /** The account that the row is or is part of; none for a setting. */
-export function accountOf(node: Node): WatchedAccount | undefined {
+export function accountOf(node: TreeNode): WatchedAccount | undefined {
   switch (node.kind) {
     case 'account':
       return node.state.account;
     case 'tunnel':
     case 'problem':
     case 'missing':
-    case 'nothing':
+    case 'empty':
       return node.account;
     case 'connector':
     case 'connection':
@@ -143,7 +133,7 @@ export function accountOf(node: Node): WatchedAccount | undefined {
 }
 
 /** Top rows: the accounts, or the tunnels themselves where there is only one account. */
-export function rootNodes(overview: Overview, options: RowOptions): readonly Node[] {
+export function rootNodes(overview: Overview, options: RowOptions): readonly TreeNode[] {
   const problems = overview.problems.map((problem) => problemNode(problem, undefined, undefined));
   const [first, ...others] = overview.accounts;
   if (first === undefined) return problems;
@@ -159,7 +149,7 @@ export function rootNodes(overview: Overview, options: RowOptions): readonly Nod
   ];
 }
 
-export function childNodes(node: Node, options: RowOptions): readonly Node[] {
+export function childNodes(node: TreeNode, options: RowOptions): readonly TreeNode[] {
   switch (node.kind) {
     case 'account':
       return nodesOfAccount(node.state, node, options);
@@ -173,7 +163,7 @@ export function childNodes(node: Node, options: RowOptions): readonly Node[] {
     case 'route':
     case 'problem':
     case 'missing':
-    case 'nothing':
+    case 'empty':
       return [];
   }
 }
@@ -182,9 +172,9 @@ function nodesOfAccount(
   state: AccountState,
   parent: AccountNode | undefined,
   options: RowOptions,
-): readonly Node[] {
+): readonly TreeNode[] {
   const { account, tunnels, connectors } = state;
-  const rows: Node[] = chosenTunnels(state)
+  const rows: TreeNode[] = chosenTunnels(state)
     .toSorted(tunnelOrders[options.sortBy])
     .map((tunnel): TunnelNode => ({
       kind: 'tunnel',
@@ -201,7 +191,7 @@ function nodesOfAccount(
   }
   rows.push(...missingNodes(state, parent));
   if (tunnels.value !== undefined && rows.length === 0) {
-    return [{ kind: 'nothing', id: path(account.id, '-'), parent, account }];
+    return [{ kind: 'empty', id: path(account.id, '-'), parent, account }];
   }
   return rows;
 }
@@ -223,12 +213,12 @@ function missingNodes(
     }));
 }
 
-function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly Node[] {
+function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly TreeNode[] {
   const { account, connectors } = node;
   if (connectors === undefined) return [];
   const given = givenNames(node.tunnel.key, connectors.value ?? [], names);
-  const rows: Node[] = (connectors.value ?? [])
-    .toSorted((a, b) => liveConnections(a) - liveConnections(b) || compareText(a.key, b.key))
+  const rows: TreeNode[] = (connectors.value ?? [])
+    .toSorted((a, b) => liveConnections(a).length - liveConnections(b).length || compareText(a.key, b.key))
     .map((connector): ConnectorNode => ({
       kind: 'connector',
       id: `${node.id}/${path(connector.key)}`,
@@ -237,7 +227,7 @@ function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly Node[]
       given: given.get(connector.key),
     }));
   if (connectors.problem !== undefined) rows.unshift(problemNode(connectors.problem, node, account));
-  else if (rows.length === 0) rows.push({ kind: 'nothing', id: `${node.id}/-`, parent: node, account });
+  else if (rows.length === 0) rows.push({ kind: 'empty', id: `${node.id}/-`, parent: node, account });
   return [...rows, routesNode(node)];
 }
 
@@ -246,15 +236,15 @@ function routesNode(parent: TunnelNode): RoutesNode {
   return { kind: 'routes', id: `${parent.id}/!routes`, parent, configuration };
 }
 
-function nodesOfRoutes(node: RoutesNode): readonly Node[] {
+function nodesOfRoutes(node: RoutesNode): readonly TreeNode[] {
   const { configuration, parent } = node;
   const { account, tunnel } = parent;
-  const nothing: NothingNode = { kind: 'nothing', id: `${node.id}/-`, parent: node, account };
+  const nothing: EmptyNode = { kind: 'empty', id: `${node.id}/-`, parent: node, account };
   // The rules that count are in a file on the connector's host; what the API may have is not them.
   if (tunnel.managedBy === 'local') return [nothing];
   if (configuration === undefined) return [];
   const known = configuration.value;
-  const rows: Node[] = (known?.rules ?? []).map((rule, index): RouteNode => ({
+  const rows: TreeNode[] = (known?.rules ?? []).map((rule, index): RouteNode => ({
     kind: 'route',
     id: `${node.id}/${index}`,
     parent: node,
@@ -265,10 +255,10 @@ function nodesOfRoutes(node: RoutesNode): readonly Node[] {
   return rows;
 }
 
-function nodesOfConnector(node: ConnectorNode): readonly Node[] {
+function nodesOfConnector(node: ConnectorNode): readonly TreeNode[] {
   const { connections } = node.connector;
   if (connections.length === 0) {
-    return [{ kind: 'nothing', id: `${node.id}/-`, parent: node, account: node.parent.account }];
+    return [{ kind: 'empty', id: `${node.id}/-`, parent: node, account: node.parent.account }];
   }
   return connections
     .toSorted((a, b) => compareText(a.dataCenter ?? '', b.dataCenter ?? '') || compareText(a.key, b.key))

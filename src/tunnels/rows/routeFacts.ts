@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { tunnelName } from './rowWords.ts';
+import { tunnelName } from '../model/names.ts';
 import { factTable } from './factTable.ts';
 import type { FactLine, Facts } from './factTable.ts';
 import type { IngressRule } from '../model/tunnel.ts';
@@ -11,7 +11,7 @@ export function routesFacts({ configuration, parent }: RoutesNode): Facts {
   return {
     kind: t('Routes'),
     title: tunnelName(parent.tunnel),
-    rows: factTable([
+    lines: factTable([
       [t('Rules'), known?.rules.length],
       [t('Configuration version'), known?.version],
     ]),
@@ -32,7 +32,7 @@ export function routeFacts(rule: IngressRule): Facts {
   return {
     kind: t('Route'),
     title: routeName(rule),
-    rows: factTable([
+    lines: factTable([
       [t('Hostname'), rule.hostname, 'data'],
       [t('Path'), rule.path, 'data'],
       [t('Service'), rule.service, 'data'],

@@ -1,25 +1,25 @@
 import { t } from '@vscode/l10n';
-import { describeDataCenter } from '../model/dataCenters.ts';
-import { verdictsIn } from '../findings/explain.ts';
-import { distinct, originIps } from '../model/tunnel.ts';
-import type { Connector, EdgeConnection, IngressRule, Instant, Tunnel, TunnelStatus } from '../model/tunnel.ts';
-import { chosenTunnels, liveConnections } from './nodes.ts';
-import type {
-  ConnectionNode,
-  ConnectorNode,
-  MissingNode,
-  Node,
-  NothingNode,
-  RoutesNode,
-  TunnelNode,
-} from './nodes.ts';
+import { explainTunnel } from '../findings/explain.ts';
+import { distinct, liveConnections, originIps, tunnelStatuses } from '../model/tunnel.ts';
+import type { Connector, IngressRule, Tunnel } from '../model/tunnel.ts';
+import { shortTime } from '../text/time.ts';
+import type { Instant, Moment } from '../text/time.ts';
+import { chosenTunnels } from '../model/state.ts';
+import type { ConnectionNode, ConnectorNode, EmptyNode, RoutesNode, TreeNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { routeName, skipsVerification } from '../model/routes.ts';
 import type { AccountState } from '../model/state.ts';
 import { visible } from '../text/text.ts';
-import { shortTime } from '../text/time.ts';
-import type { TimeStyle } from '../text/time.ts';
-import { describeVerdict, plainWriting } from '../findings/findingWords.ts';
+import { describeFinding, plainWriting } from '../findings/findingWords.ts';
+import {
+  connectionCount,
+  connectionName,
+  connectorCount,
+  connectorName,
+  missingName,
+  statusWord,
+  tunnelName,
+} from '../model/names.ts';
 
 /** A row in words. All text is safe to show as plain text. */
 export interface RowWords {
@@ -29,13 +29,7 @@ export interface RowWords {
   readonly sentence: string;
 }
 
-/** What the words depend on besides the row: the time of now and how times are written. */
-export interface Moment {
-  readonly now: Instant;
-  readonly style: TimeStyle;
-}
-
-export function describeNode(node: Node, moment: Moment): RowWords {
+export function describeRow(node: TreeNode, moment: Moment): RowWords {
   switch (node.kind) {
     case 'account':
       return row(visible(node.state.account.name), t('account'), accountSummary(node.state));
@@ -54,11 +48,11 @@ export function describeNode(node: Node, moment: Moment): RowWords {
       return row(label, t('problem'), [action]);
     }
     case 'missing':
-      return row(missingName(node), t('tunnel'), [
+      return row(missingName(node.tunnelId), t('tunnel'), [
         t('chosen, but not in the account: deleted, or hidden from this credential'),
       ]);
-    case 'nothing':
-      return nothing(node, moment);
+    case 'empty':
+      return emptyRow(node, moment);
   }
 }
 
@@ -70,30 +64,11 @@ function row(label: string, kind: string, summary: readonly string[]): RowWords 
   };
 }
 
-export function tunnelName({ name, key }: Tunnel): string {
-  return visible(name === undefined || name.trim() === '' ? t('Tunnel {0}', key) : name);
-}
-
-/** Of a tunnel that is not in the account only its id is known. */
-export function missingName({ tunnelId }: MissingNode): string {
-  return t('Tunnel {0}', tunnelId.slice(0, 8));
-}
-
-/** The first eight characters of the id, as cloudflared's own log and the dashboard shorten it. */
-export function connectorName({ id, key }: Pick<Connector, 'id' | 'key'>): string {
-  return visible(id === undefined ? t('Connector {0}', key) : id.slice(0, 8));
-}
-
-export function connectionName({ dataCenter }: EdgeConnection): string {
-  return dataCenter === undefined ? t('Unknown data center') : visible(describeDataCenter(dataCenter));
-}
-
-/** `3 healthy · 1 degraded · 1 down` */
+/** `1 down · 1 degraded · 3 healthy` */
 function accountSummary(state: AccountState): readonly string[] {
   if (state.tunnels.value === undefined) return state.tunnels.problem === undefined ? [t('loading…')] : [];
   const tunnels = chosenTunnels(state);
-  const order: readonly TunnelStatus[] = ['healthy', 'degraded', 'down', 'inactive', 'unknown'];
-  const counts = order
+  const counts = tunnelStatuses
     .map((status) => ({ status, count: tunnels.filter((tunnel) => tunnel.status === status).length }))
     .filter(({ count }) => count > 0)
     .map(({ status, count }) => `${count} ${statusWord(status)}`);
@@ -105,11 +80,11 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
   const { tunnel, connectors, state } = node;
   const { now, style } = moment;
   const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
-  const [worst] = verdictsIn(state, tunnel, now);
+  const [worst] = explainTunnel(state, tunnel, now);
   const found =
     worst === undefined || worst.severity === 'info'
       ? []
-      : [describeVerdict(worst, plainWriting(moment)).short];
+      : [describeFinding(worst, plainWriting(moment)).short];
   switch (tunnel.status) {
     case 'inactive':
       return [t('inactive'), t('never connected')];
@@ -148,7 +123,7 @@ function routeSummary(rule: IngressRule): readonly string[] {
 
 function connectorCounts(connectors: readonly Connector[] | undefined): readonly string[] {
   if (connectors === undefined) return [];
-  const connections = connectors.reduce((sum, connector) => sum + liveConnections(connector), 0);
+  const connections = connectors.reduce((sum, connector) => sum + liveConnections(connector).length, 0);
   return [connectorCount(connectors.length), connectionCount(connections)];
 }
 
@@ -165,7 +140,7 @@ function connectorSummary({ connector }: ConnectorNode): readonly string[] {
   const address = ip !== undefined && otherIps.length > 0 ? t('{0} and {1} more', ip, otherIps.length) : ip;
   return [
     ...distinct([address, connector.platform, connector.version]).map(visible),
-    connectionCount(liveConnections(connector)),
+    connectionCount(liveConnections(connector).length),
   ];
 }
 
@@ -178,7 +153,7 @@ function connectionSummary({ connection }: ConnectionNode, { now, style }: Momen
   ];
 }
 
-function nothing({ parent, account }: NothingNode, { now, style }: Moment): RowWords {
+function emptyRow({ parent, account }: EmptyNode, { now, style }: Moment): RowWords {
   if (parent?.kind === 'routes') return noRoutes(parent);
   if (parent?.kind === 'connector') return row(t('No connections'), '', [t('this connector has none open')]);
   if (parent?.kind === 'tunnel')
@@ -211,28 +186,5 @@ function whyNoConnectors({ status, inactiveSince }: Tunnel, { now, style }: Mome
     case 'degraded':
     case 'unknown':
       return t('not visible to this credential, or gone since the last refresh');
-  }
-}
-
-export function connectorCount(count: number): string {
-  return count === 1 ? t('1 connector') : t('{0} connectors', count);
-}
-
-export function connectionCount(count: number): string {
-  return count === 1 ? t('1 connection') : t('{0} connections', count);
-}
-
-export function statusWord(status: TunnelStatus): string {
-  switch (status) {
-    case 'healthy':
-      return t('healthy');
-    case 'degraded':
-      return t('degraded');
-    case 'down':
-      return t('down');
-    case 'inactive':
-      return t('inactive');
-    case 'unknown':
-      return t('unknown');
   }
 }

@@ -5,10 +5,10 @@ export function section(heading: string, lines: readonly string[], otherwise: st
   return [`## ${heading}`, '', ...(lines.length === 0 ? [otherwise] : lines), ''].join('\n');
 }
 
-export type TableRow = readonly (string | number)[];
+export type TableLine = readonly (string | number)[];
 
 /** No lines where there are no rows. Columns in which every cell is a number are aligned to the right. */
-export function table(head: readonly string[], rows: readonly TableRow[]): readonly string[] {
+export function table(head: readonly string[], rows: readonly TableLine[]): readonly string[] {
   if (rows.length === 0) return [];
   const rule = head.map((_, column) =>
     rows.every((row) => typeof row[column] === 'number') ? '---:' : '---',

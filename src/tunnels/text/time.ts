@@ -1,4 +1,11 @@
-import type { Instant } from '../model/tunnel.ts';
+/** Epoch milliseconds. */
+export type Instant = number;
+
+/** What words depend on besides their subject: the time of now, and how times are written. */
+export interface Moment {
+  readonly now: Instant;
+  readonly style: TimeStyle;
+}
 
 /**
  * How times are written. The zone is the person's own unless given (tests give one);

@@ -1,18 +1,18 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
-import type { Node } from '../../tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { ProblemError } from '../../tunnels/problems/problem.ts';
 import type { AccountState, WatchedAccount } from '../../tunnels/model/state.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { Accounts } from '../signIn/accounts.ts';
 import type { Audits } from './audits.ts';
-import type { ConnectorNames } from '../storage/connectorNameMemory.ts';
+import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import type { Details } from './showDetails.ts';
 import { find } from './find.ts';
 import { dashboardUrl } from '../links.ts';
 import type { Log } from '../log.ts';
-import type { Mutes } from '../storage/muteMemory.ts';
+import type { MuteMemory } from '../storage/muteMemory.ts';
 import { nameConnector } from './nameConnector.ts';
 import { problemSentence } from '../signIn/words.ts';
 import type { TunnelTree } from '../view/tunnelTree.ts';
@@ -21,12 +21,12 @@ interface Services {
   readonly watch: Watch;
   readonly accounts: Accounts;
   readonly tree: TunnelTree;
-  readonly mutes: Mutes;
-  readonly names: ConnectorNames;
+  readonly mutes: MuteMemory;
+  readonly names: ConnectorNameMemory;
   readonly details: Details;
   readonly audits: Audits;
   /** Brings a row to the front. */
-  readonly reveal: (row: Node) => Promise<void>;
+  readonly reveal: (row: TreeNode) => Promise<void>;
   readonly showChanges: () => Promise<unknown>;
   readonly log: Log;
 }
@@ -56,7 +56,7 @@ const commands = {
   'tunnelExplorer.showLog': ({ log }) => {
     log.show();
   },
-} as const satisfies Record<string, (services: Services, row: Node | undefined) => unknown>;
+} as const satisfies Record<string, (services: Services, row: TreeNode | undefined) => unknown>;
 
 /** Registers them all. Whatever one of them throws is logged, and shown in words. */
 export function registerCommands(services: Services): vscode.Disposable {
@@ -86,7 +86,7 @@ function reportFailure(id: string, error: unknown, log: Log): void {
   });
 }
 
-async function refresh(watch: Watch, row: Node | undefined): Promise<void> {
+async function refresh(watch: Watch, row: TreeNode | undefined): Promise<void> {
   const tunnel = row && tunnelOf(row);
   if (tunnel !== undefined) await watch.refreshTunnel(tunnel.account.id, tunnel.tunnel.key);
   else await watch.refresh((row && accountOf(row))?.id);
@@ -103,18 +103,18 @@ async function loaded(watch: Watch, accountId: string): Promise<AccountState | u
   return state();
 }
 
-async function openInDashboard(row: Node | undefined): Promise<void> {
+async function openInDashboard(row: TreeNode | undefined): Promise<void> {
   const url = row && dashboardUrl(row);
   if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
 }
 
 /** The row's account, or all of them. */
-function accountsToAudit({ overview }: Watch, row: Node | undefined): readonly WatchedAccount[] {
+function accountsToAudit({ overview }: Watch, row: TreeNode | undefined): readonly WatchedAccount[] {
   const account = row && accountOf(row);
   return account === undefined ? overview.accounts.map((state) => state.account) : [account];
 }
 
-async function setMuted(mutes: Mutes, row: Node | undefined, muted: boolean): Promise<void> {
+async function setMuted(mutes: MuteMemory, row: TreeNode | undefined, muted: boolean): Promise<void> {
   if (row?.kind === 'tunnel') await mutes.set(row.tunnel.key, muted);
 }
 
@@ -124,7 +124,7 @@ async function copy(text: string | undefined): Promise<void> {
   vscode.window.setStatusBarMessage(t('Copied'), 2000);
 }
 
-function idOf(row: Node): string | undefined {
+function idOf(row: TreeNode): string | undefined {
   switch (row.kind) {
     case 'account':
       return row.state.account.id;
@@ -137,14 +137,14 @@ function idOf(row: Node): string | undefined {
     case 'missing':
       return row.tunnelId;
     case 'problem':
-    case 'nothing':
+    case 'empty':
     case 'routes':
     case 'route':
       return undefined;
   }
 }
 
-function jsonOf(row: Node): string | undefined {
+function jsonOf(row: TreeNode): string | undefined {
   const text = (json: unknown) => JSON.stringify(json, null, 2);
   switch (row.kind) {
     case 'tunnel':
@@ -159,7 +159,7 @@ function jsonOf(row: Node): string | undefined {
     case 'routes':
     case 'problem':
     case 'missing':
-    case 'nothing':
+    case 'empty':
       return undefined;
   }
 }

@@ -1,20 +1,24 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Node } from '../../tunnels/rows/nodes.ts';
-import { searchEntries } from '../../tunnels/rows/findEntries.ts';
-import type { SearchEntry } from '../../tunnels/rows/findEntries.ts';
+import type { TreeNode } from '../../tunnels/rows/nodes.ts';
+import { findEntries } from '../../tunnels/rows/findEntries.ts';
+import type { FindEntry } from '../../tunnels/rows/findEntries.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { TunnelTree } from '../view/tunnelTree.ts';
 
 interface Item extends vscode.QuickPickItem {
-  readonly entry: SearchEntry;
+  readonly entry: FindEntry;
 }
 
 /**
  * `Go to Tunnel or Connector…`: a list of all rows that are loaded, by name, id, address, data center, version or
  * hostname. It grows while more is being read.
  */
-export function find(watch: Watch, tree: TunnelTree, reveal: (row: Node) => Promise<void>): Promise<void> {
+export function find(
+  watch: Watch,
+  tree: TunnelTree,
+  reveal: (row: TreeNode) => Promise<void>,
+): Promise<void> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = t('Go to Tunnel or Connector');
   pick.placeholder = t('Name, ID, origin IP, data center, version or hostname, as far as loaded');
@@ -23,7 +27,7 @@ export function find(watch: Watch, tree: TunnelTree, reveal: (row: Node) => Prom
   // A refresh meanwhile must not move the list away under the person's fingers.
   pick.keepScrollPosition = true;
   const show = () => {
-    pick.items = searchEntries(tree.rows()).map((entry) => ({
+    pick.items = findEntries(tree.rows()).map((entry) => ({
       label: `$(${icons[entry.node.kind]}) ${entry.label}`,
       description: entry.description,
       detail: entry.detail,
@@ -48,7 +52,7 @@ export function find(watch: Watch, tree: TunnelTree, reveal: (row: Node) => Prom
   });
 }
 
-const icons: Readonly<Record<SearchEntry['node']['kind'], string>> = {
+const icons: Readonly<Record<FindEntry['node']['kind'], string>> = {
   tunnel: 'cloud',
   connector: 'server-process',
   route: 'globe',

@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
-import { connectorName, tunnelName } from '../../tunnels/rows/rowWords.ts';
-import type { Node } from '../../tunnels/rows/nodes.ts';
+import { connectorName, tunnelName } from '../../tunnels/model/names.ts';
+import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { withoutIcons } from '../../tunnels/text/text.ts';
-import type { ConnectorNames } from '../storage/connectorNameMemory.ts';
+import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import { askText } from '../prompts.ts';
 
 const longest = 100;
 
 /** `Name This Connector…`: an empty name takes it away. */
-export async function nameConnector(names: ConnectorNames, row: Node | undefined): Promise<void> {
+export async function nameConnector(names: ConnectorNameMemory, row: TreeNode | undefined): Promise<void> {
   if (row?.kind !== 'connector') return;
   const { connector, given, parent } = row;
   const id = connectorName(connector);

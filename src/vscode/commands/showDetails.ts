@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import { detailsDocument } from '../../tunnels/documents/detailsDocument.ts';
 import type { DetailedNode } from '../../tunnels/documents/detailsDocument.ts';
-import { connectionName, connectorName, tunnelName } from '../../tunnels/rows/rowWords.ts';
+import { connectionName, connectorName, tunnelName } from '../../tunnels/model/names.ts';
 import { tunnelOf } from '../../tunnels/rows/nodes.ts';
-import type { Node } from '../../tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { visible } from '../../tunnels/text/text.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
@@ -25,7 +25,7 @@ export class Details {
     this.#documents = documents;
   }
 
-  async show(row: Node | undefined): Promise<void> {
+  async show(row: TreeNode | undefined): Promise<void> {
     const parent = row && tunnelOf(row);
     if (parent === undefined || !isDetailed(row)) return;
     const { account, tunnel } = parent;
@@ -57,7 +57,7 @@ function gone(): string {
   return `> **${t('No longer among what is watched: what follows is as it was last seen.')}**`;
 }
 
-function isDetailed(row: Node | undefined): row is DetailedNode {
+function isDetailed(row: TreeNode | undefined): row is DetailedNode {
   return row?.kind === 'tunnel' || row?.kind === 'connector' || row?.kind === 'connection';
 }
 

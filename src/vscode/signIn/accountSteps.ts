@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { accountIdForm } from '../../cloudflare/ids.ts';
-import { provenTunnels } from '../../cloudflare/verify.ts';
+import { listTunnelsOrExplain } from '../../cloudflare/verify.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
 import { visible, withoutIcons } from '../../tunnels/text/text.ts';
 import { shortName } from '../storage/settings.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
-import type { Connection } from '../apiAccess.ts';
+import type { ApiAccess } from '../apiAccess.ts';
 import { askText, pickMany } from '../prompts.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
@@ -14,7 +14,7 @@ import type { Answer, Choice, Heading } from '../prompts.ts';
 import type { Draft, StepFrame } from './steps.ts';
 import { orWords, withProgress } from './words.ts';
 
-type Connect = Connection['connect'];
+type Connect = ApiAccess['apiWith'];
 
 const typedId = Symbol('Enter an account ID…');
 
@@ -94,7 +94,7 @@ async function tunnelsOf(
   const api = connect(credential);
   const asking = { signal, now: Date.now() };
   const lists = accounts.map(
-    async ({ id }) => [id, await provenTunnels(api, credential, id, asking)] as const,
+    async ({ id }) => [id, await listTunnelsOrExplain(api, credential, id, asking)] as const,
   );
   return new Map(await Promise.all(lists));
 }

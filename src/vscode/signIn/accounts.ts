@@ -11,19 +11,19 @@ import { signIn } from './signIn.ts';
 import type { SignIn } from './signIn.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
-import type { CurrentConnection } from '../apiAccess.ts';
+import type { CurrentApiAccess } from '../apiAccess.ts';
 
 /** Adds, changes and removes accounts: the credential in the secret storage, all else in the settings. */
 export class Accounts {
   readonly #settings: SettingsStore;
   readonly #credentials: CredentialStore;
-  readonly #connection: CurrentConnection;
+  readonly #connection: CurrentApiAccess;
   readonly #consent: AddressConsent;
 
   constructor(
     settings: SettingsStore,
     credentials: CredentialStore,
-    connection: CurrentConnection,
+    connection: CurrentApiAccess,
     consent: AddressConsent,
   ) {
     this.#settings = settings;
@@ -34,8 +34,8 @@ export class Accounts {
 
   /** `Add Account…`: nothing is stored unless all steps are taken. */
   async add(): Promise<void> {
-    const { origin, connect } = this.#connection();
-    const result = await signIn(connect);
+    const { origin, apiWith } = this.#connection();
+    const result = await signIn(apiWith);
     if (result === undefined) return;
     const known = new Set(this.#settings.current.accounts.map(({ id }) => id));
     let added = false;
@@ -62,8 +62,8 @@ export class Accounts {
     const chosen = account ?? (await this.#choose(t('Whose credentials do you want to update?')));
     if (chosen === undefined) return;
     if ((await this.#consent.ask(chosen)) === 'settled') return;
-    const { origin, connect } = this.#connection();
-    const result = await signIn(connect, chosen);
+    const { origin, apiWith } = this.#connection();
+    const result = await signIn(apiWith, chosen);
     if (result !== undefined) await this.#store(chosen.id, { credential: result.credential, origin });
   }
 

@@ -4,7 +4,7 @@ import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { withoutLinks } from '../../tunnels/text/text.ts';
 import type { CredentialStore, StoredCredential } from '../storage/credentialStore.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
-import type { CurrentConnection } from '../apiAccess.ts';
+import type { CurrentApiAccess } from '../apiAccess.ts';
 
 interface HeldBack {
   readonly account: WatchedAccount;
@@ -18,9 +18,9 @@ interface HeldBack {
 export class AddressConsent {
   readonly #settings: SettingsStore;
   readonly #credentials: CredentialStore;
-  readonly #connection: CurrentConnection;
+  readonly #connection: CurrentApiAccess;
 
-  constructor(settings: SettingsStore, credentials: CredentialStore, connection: CurrentConnection) {
+  constructor(settings: SettingsStore, credentials: CredentialStore, connection: CurrentApiAccess) {
     this.#settings = settings;
     this.#credentials = credentials;
     this.#connection = connection;

@@ -1,15 +1,15 @@
 import { t } from '@vscode/l10n';
 import type { Credential } from '../../cloudflare/credentials.ts';
-import { provenTunnels, verifyCredential } from '../../cloudflare/verify.ts';
+import { listTunnelsOrExplain, verifyCredential } from '../../cloudflare/verify.ts';
 import type { Account } from '../../tunnels/model/tunnel.ts';
 import { withoutIcons } from '../../tunnels/text/text.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
-import type { Connection } from '../apiAccess.ts';
+import type { ApiAccess } from '../apiAccess.ts';
 import { askAccountId, askAccounts, askTunnels } from './accountSteps.ts';
 import { credentialSteps } from './credentialSteps.ts';
 import type { Draft, SignInStep } from './steps.ts';
 
-type Connect = Connection['connect'];
+type Connect = ApiAccess['apiWith'];
 
 /** What the steps of signing in end with: nothing is stored before. */
 export interface SignIn {
@@ -95,7 +95,7 @@ function updateSteps(connect: Connect, account: Account): readonly SignInStep[] 
     const asking = { signal, now: Date.now() };
     const api = connect(credential);
     const { expiresAt } = await verifyCredential(api, credential, account.id, asking);
-    await provenTunnels(api, credential, account.id, asking);
+    await listTunnelsOrExplain(api, credential, account.id, asking);
     return { credential, seen: [account], preferred: account.id, expiresAt };
   });
 }

@@ -1,6 +1,7 @@
 import type { Credential } from '../../cloudflare/credentials.ts';
 import type { EnvironmentCredential } from '../../cloudflare/environment.ts';
-import type { Account, Instant, Tunnel } from '../../tunnels/model/tunnel.ts';
+import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
+import type { Instant } from '../../tunnels/text/time.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
 import type { Answer } from '../prompts.ts';
 

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { statusWord, tunnelName } from '../../tunnels/rows/rowWords.ts';
+import { statusWord, tunnelName } from '../../tunnels/model/names.ts';
 import type { Tunnel } from '../../tunnels/model/tunnel.ts';
 import { withoutIcons } from '../../tunnels/text/text.ts';
 import type { Choice } from '../prompts.ts';

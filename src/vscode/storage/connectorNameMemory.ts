@@ -7,7 +7,7 @@ import type { Connector } from '../../tunnels/model/tunnel.ts';
 const key = 'connectorNames';
 
 /** The names that the person gave to connectors, kept on this machine. */
-export class ConnectorNames {
+export class ConnectorNameMemory {
   readonly #memory: vscode.Memento;
   readonly #events = new EventEmitter<{ change: [] }>();
 

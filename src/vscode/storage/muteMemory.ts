@@ -6,7 +6,7 @@ const key = 'mutedTunnels';
 const keysSchema = z.array(z.string());
 
 /** The tunnels of which the person wants no notification, by key; kept over a reload of the window. */
-export class Mutes {
+export class MuteMemory {
   readonly #memory: vscode.Memento;
   readonly #events = new EventEmitter<{ change: [] }>();
 

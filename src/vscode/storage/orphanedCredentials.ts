@@ -10,7 +10,7 @@ const idsSchema = z.array(z.string());
  * of older VS Codes cannot list what it holds, so the ids that were seen in the settings are remembered; only those are
  * ever cleaned up, never one that a sign-in in another window is about to write.
  */
-export class CredentialCleanUp {
+export class OrphanedCredentials {
   readonly #memory: vscode.Memento;
   readonly #credentials: Pick<CredentialStore, 'delete'>;
   /** One after the other: two changes in a row must not write what they remember in the wrong order. */

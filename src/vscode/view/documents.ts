@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { changesDocument } from '../../tunnels/changes/changeWords.ts';
+import { changesDocument } from '../../tunnels/documents/changesDocument.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import { style } from '../style.ts';
 

@@ -4,7 +4,7 @@ import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
 import { nothingNoticed, notices } from '../../tunnels/changes/notices.ts';
 import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
-import type { Mutes } from '../storage/muteMemory.ts';
+import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 
 /** Brings a tunnel's row to the front. */
@@ -13,12 +13,12 @@ export type Reveal = (accountId: string, tunnelKey: string) => Promise<void>;
 /** Tells of tunnels that get into trouble, once an episode; which, `tunnels/notices.ts` decides. */
 export class Notifications implements vscode.Disposable {
   readonly #settings: SettingsStore;
-  readonly #mutes: Mutes;
+  readonly #mutes: MuteMemory;
   readonly #reveal: Reveal;
   readonly #leave: () => void;
   #state = nothingNoticed;
 
-  constructor(log: ChangeLog, settings: SettingsStore, mutes: Mutes, reveal: Reveal) {
+  constructor(log: ChangeLog, settings: SettingsStore, mutes: MuteMemory, reveal: Reveal) {
     this.#settings = settings;
     this.#mutes = mutes;
     this.#reveal = reveal;

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { describeNode } from '../../tunnels/rows/rowWords.ts';
-import type { Moment } from '../../tunnels/rows/rowWords.ts';
+import { describeRow } from '../../tunnels/rows/rowWords.ts';
+import type { Moment } from '../../tunnels/text/time.ts';
 import type { IngressRule, TunnelStatus } from '../../tunnels/model/tunnel.ts';
-import type { Node, ProblemNode, TunnelNode } from '../../tunnels/rows/nodes.ts';
+import type { ProblemNode, TreeNode, TunnelNode } from '../../tunnels/rows/nodes.ts';
 import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
 
 /** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
-export function treeItem(node: Node, moment: Moment): vscode.TreeItem {
-  const { label, description, sentence } = describeNode(node, moment);
+export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
+  const { label, description, sentence } = describeRow(node, moment);
   const item = new vscode.TreeItem(label, collapsibleState(node));
   item.id = node.id;
   item.description = description;
@@ -19,7 +19,7 @@ export function treeItem(node: Node, moment: Moment): vscode.TreeItem {
   return item;
 }
 
-function collapsibleState(node: Node): vscode.TreeItemCollapsibleState {
+function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'account':
@@ -32,12 +32,12 @@ function collapsibleState(node: Node): vscode.TreeItemCollapsibleState {
     case 'route':
     case 'problem':
     case 'missing':
-    case 'nothing':
+    case 'empty':
       return None;
   }
 }
 
-function icon(node: Node): vscode.ThemeIcon {
+function icon(node: TreeNode): vscode.ThemeIcon {
   switch (node.kind) {
     case 'account':
       return new vscode.ThemeIcon('cloud');
@@ -55,7 +55,7 @@ function icon(node: Node): vscode.ThemeIcon {
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'missing':
       return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
-    case 'nothing':
+    case 'empty':
       return new vscode.ThemeIcon('info');
   }
 }
@@ -84,7 +84,7 @@ function statusIcon(status: TunnelStatus): vscode.ThemeIcon {
 }
 
 /** Words that package.json's menus look for: what the row is, and what can be done with it. */
-function contextValue(node: Node): string {
+function contextValue(node: TreeNode): string {
   switch (node.kind) {
     case 'account':
       return 'account refresh dashboard id';
@@ -106,8 +106,8 @@ function contextValue(node: Node): string {
       return problemContext(node);
     case 'missing':
       return 'missing id';
-    case 'nothing':
-      return 'nothing refresh';
+    case 'empty':
+      return 'empty refresh';
   }
 }
 

@@ -1,24 +1,24 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Moment } from '../../tunnels/rows/rowWords.ts';
+import type { Moment } from '../../tunnels/text/time.ts';
 import { factsOf } from '../../tunnels/rows/facts.ts';
 import { accountOf, childNodes, rootNodes } from '../../tunnels/rows/nodes.ts';
-import type { Node, RowOptions } from '../../tunnels/rows/nodes.ts';
+import type { RowOptions, TreeNode } from '../../tunnels/rows/nodes.ts';
 import type { AccountState, Overview } from '../../tunnels/model/state.ts';
 import type { Watch } from '../../watch/watch.ts';
-import type { ConnectorNames } from '../storage/connectorNameMemory.ts';
-import type { Mutes } from '../storage/muteMemory.ts';
+import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
+import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { style } from '../style.ts';
 import { hover } from './hover.ts';
 import { treeItem } from './treeItem.ts';
 
 /** Shows what the watch knows. The rows are made anew from each state; their ids stay. */
-export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #watch: Watch;
   readonly #settings: SettingsStore;
-  readonly #mutes: Mutes;
-  readonly #names: ConnectorNames;
+  readonly #mutes: MuteMemory;
+  readonly #names: ConnectorNameMemory;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #made = new WeakSet();
   readonly #subscriptions: readonly vscode.Disposable[];
@@ -26,7 +26,7 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(watch: Watch, settings: SettingsStore, mutes: Mutes, names: ConnectorNames) {
+  constructor(watch: Watch, settings: SettingsStore, mutes: MuteMemory, names: ConnectorNameMemory) {
     this.#watch = watch;
     this.#mutes = mutes;
     this.#names = names;
@@ -59,7 +59,7 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
    * at the row. Asked for here and not on the event of expanding, which does not come for rows that VS Code expands by
    * itself.
    */
-  async getChildren(node?: Node): Promise<Node[]> {
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node?.kind === 'tunnel' && node.connectors === undefined) await this.open(node);
     if (node?.kind === 'routes' && node.configuration === undefined) await this.open(node);
     const options = this.#options;
@@ -70,7 +70,7 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   /** From now on what is below the row is read with each refresh. */
-  async open(node: Node): Promise<void> {
+  async open(node: TreeNode): Promise<void> {
     if (node.kind === 'tunnel') await this.#watch.open(node.account.id, node.tunnel.key);
     if (node.kind !== 'routes') return;
     const { account, tunnel } = node.parent;
@@ -78,16 +78,16 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (tunnel.managedBy !== 'local') await this.#watch.openRoutes(account.id, tunnel.key);
   }
 
-  close(node: Node): void {
+  close(node: TreeNode): void {
     if (node.kind === 'tunnel') this.#watch.close(node.account.id, node.tunnel.key);
     if (node.kind === 'routes') this.#watch.closeRoutes(node.parent.account.id, node.parent.tunnel.key);
   }
 
-  getParent(node: Node): Node | undefined {
+  getParent(node: TreeNode): TreeNode | undefined {
     return node.parent;
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
+  getTreeItem(node: TreeNode): vscode.TreeItem {
     const item = treeItem(node, now());
     if (node.kind !== 'tunnel') return item;
     const isMuted = this.#mutes.keys.includes(node.tunnel.key);
@@ -100,13 +100,13 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    if (node.kind !== 'nothing') item.tooltip = hover(factsOf(node, now(), this.#stateOf(node)));
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    if (node.kind !== 'empty') item.tooltip = hover(factsOf(node, now(), this.#stateOf(node)));
     return item;
   }
 
   /** All rows as far as they are loaded, each before what is below it. */
-  *rows(below?: Node): Generator<Node> {
+  *rows(below?: TreeNode): Generator<TreeNode> {
     const nodes =
       below === undefined ? rootNodes(this.#shown, this.#options) : childNodes(below, this.#options);
     for (const node of nodes) {
@@ -121,7 +121,7 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   }
 
   /** Commands get whatever their caller passes; only what this tree made is a row. */
-  isRow(value: unknown): value is Node {
+  isRow(value: unknown): value is TreeNode {
     return typeof value === 'object' && value !== null && this.#made.has(value);
   }
 
@@ -130,13 +130,13 @@ export class TunnelTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     this.#changed.dispose();
   }
 
-  #stateOf(node: Node): AccountState | undefined {
+  #stateOf(node: TreeNode): AccountState | undefined {
     const id = accountOf(node)?.id;
     return this.#watch.overview.accounts.find(({ account }) => account.id === id);
   }
 
   /** The row as it is now: it may have been made before what is below it was loaded. */
-  #current(node: Node): Node {
+  #current(node: TreeNode): TreeNode {
     if (node.kind === 'routes') {
       const parent = this.#current(node.parent);
       if (parent.kind !== 'tunnel') return node;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ageInWords, staleMessage } from '../../tunnels/overview/staleness.ts';
+import { staleMessage, updatedInWords } from '../../tunnels/overview/staleness.ts';
 import type { Overview } from '../../tunnels/model/state.ts';
 import { troubleIn, troubleInWords } from '../../tunnels/overview/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
@@ -24,7 +24,7 @@ export class ViewState implements vscode.Disposable {
   }
 
   #show(overview: Overview): void {
-    const age = ageInWords(overview, { style }) ?? '';
+    const age = updatedInWords(overview, { style }) ?? '';
     if (age !== this.#view.description) this.#view.description = age;
     // VS Code shows no description where the view is alone in its container, as it is at first.
     const message = staleMessage(overview, { style }) ?? age;

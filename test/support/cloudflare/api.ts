@@ -1,5 +1,7 @@
-import { type Answer, authenticationError, noRoute, notFound, refusal, success } from './answers.ts';
-import { type ApiRequest, hindrance, isOver, senderOf, wrongAddress } from './authenticate.ts';
+import { authenticationError, noRoute, notFound, refusal, success } from './answers.ts';
+import type { Answer } from './answers.ts';
+import { hindrance, isOver, senderOf, wrongAddress } from './authenticate.ts';
+import type { ApiRequest } from './authenticate.ts';
 import type { Company, CompanyAccount, CompanyTunnel } from './company.ts';
 import { paged } from './paging.ts';
 import type { Principal } from './principals.ts';

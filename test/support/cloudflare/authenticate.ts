@@ -1,4 +1,5 @@
-import { type Answer, authenticationError, refusal } from './answers.ts';
+import { authenticationError, refusal } from './answers.ts';
+import type { Answer } from './answers.ts';
 import type { KeyPrincipal, Principal, TokenPrincipal } from './principals.ts';
 
 /** A request as the API sees it. */

@@ -1,4 +1,5 @@
-import { type Answer, jsonAnswer, refusal, type WireError } from './answers.ts';
+import { jsonAnswer, refusal } from './answers.ts';
+import type { Answer, WireError } from './answers.ts';
 import type { ApiRequest } from './authenticate.ts';
 import { idOf } from './ids.ts';
 import { tooManyRequests } from './rateLimit.ts';

@@ -1,4 +1,5 @@
-import { type Answer, refusal, success } from './answers.ts';
+import { refusal, success } from './answers.ts';
+import type { Answer } from './answers.ts';
 
 /** The API's own default is not documented; a small one shows a client that relies on it. */
 const defaultPerPage = 20;

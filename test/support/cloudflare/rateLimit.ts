@@ -1,4 +1,5 @@
-import { type Answer, refusal } from './answers.ts';
+import { refusal } from './answers.ts';
+import type { Answer } from './answers.ts';
 import type { Principal } from './principals.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** A base URL at which nobody listens: a connection to it is refused. */
 export async function refusedUrl(): Promise<string> {

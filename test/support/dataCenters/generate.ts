@@ -2,4 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { dataCenterTableSource } from './table.ts';
 
-writeFileSync(new URL('../../../src/tunnels/model/dataCenterTable.ts', import.meta.url), dataCenterTableSource());
+writeFileSync(
+  new URL('../../../src/tunnels/model/dataCenterTable.ts', import.meta.url),
+  dataCenterTableSource(),
+);

@@ -4,12 +4,8 @@ import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { Answer, CloudflareApiOptions } from '../../../src/cloudflare/client.ts';
 import type { Credential } from '../../../src/cloudflare/credentials.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
-import {
-  type CloudflareServer,
-  sampleKey,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { sampleKey, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../../support/cloudflareServer.ts';
 import {
   findTunnel,
   largeCompany,

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { ProblemKind } from '../../../src/tunnels/problems/problem.ts';
-import {
-  type CloudflareServer,
-  type Fault,
-  refusedUrl,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { refusedUrl, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer, Fault } from '../../support/cloudflareServer.ts';
 import { problemOf } from '../../support/rejection.ts';
 import { sampleAccountId, sampleCompany, sampleTime } from '../../support/sampleCompany.ts';
 

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { CloudflareApi } from '../../../src/cloudflare/client.ts';
-import { provenTunnels, verifyCredential } from '../../../src/cloudflare/verify.ts';
-import {
-  type CloudflareServer,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { listTunnelsOrExplain, verifyCredential } from '../../../src/cloudflare/verify.ts';
+import { sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../../support/cloudflareServer.ts';
 import { problemOf } from '../../support/rejection.ts';
 import { sampleAccountId } from '../../support/sampleCompany.ts';
 
@@ -52,7 +49,7 @@ describe('Ids in addresses', () => {
       ['getTunnel', (id) => api.getTunnel(id, tunnelId, never)],
       ['listConnectors', (id) => api.listConnectors(id, tunnelId, never)],
       ['getConfiguration', (id) => api.getConfiguration(id, tunnelId, never)],
-      ['provenTunnels', (id) => provenTunnels(api, credential, id, asking)],
+      ['provenTunnels', (id) => listTunnelsOrExplain(api, credential, id, asking)],
     ];
     for (const [name, call] of calls) {
       it(`never reaches the API by ${name}`, async () => {

@@ -4,19 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import { readSecret } from '../../../src/cloudflare/credentials.ts';
 import type { Credential } from '../../../src/cloudflare/credentials.ts';
-import { provenTunnels, verifyCredential } from '../../../src/cloudflare/verify.ts';
+import { listTunnelsOrExplain, verifyCredential } from '../../../src/cloudflare/verify.ts';
 import type { Problem, ProblemKind, Refusal } from '../../../src/tunnels/problems/problem.ts';
 import { describeProblem } from '../../../src/tunnels/problems/problemWords.ts';
 import { sufficientPermissions } from '../../../src/tunnels/problems/refusalWords.ts';
 import type { TokenPrincipal } from '../../support/cloudflare/principals.ts';
 import {
-  type CloudflareServer,
-  type Fault,
   refusedUrl,
   sampleKey,
   sampleTokens,
   startCloudflareServer,
 } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer, Fault } from '../../support/cloudflareServer.ts';
 import { problemOf } from '../../support/rejection.ts';
 import {
   day,
@@ -63,7 +62,7 @@ describe('The doctor', () => {
     const signIn = async () => {
       const { accounts } = await verifyCredential(api, credential, undefined, asking());
       const id = accountId ?? accounts[0]?.id ?? sampleAccountId;
-      await provenTunnels(api, credential, id, asking());
+      await listTunnelsOrExplain(api, credential, id, asking());
     };
     return problemOf(signIn());
   }
@@ -417,7 +416,7 @@ describe('The doctor', () => {
     for (const [what, secret, change, kind, refusal, asked] of table) {
       it(`finds it ${what}, by ${asked.length} requests in all`, async () => {
         const credential = token(secret);
-        const read = () => provenTunnels(apiWith(credential), credential, sampleAccountId, asking());
+        const read = () => listTunnelsOrExplain(apiWith(credential), credential, sampleAccountId, asking());
         assert.ok((await read()).length > 0);
         assert.equal(server.requests.length, 1, 'no more than the list while all is well');
         change(principal(secret));
@@ -451,7 +450,7 @@ describe('The doctor', () => {
       it(`takes ${status} with 10000 to ${what} for ${refusal}`, async () => {
         server.fail('cfd_tunnel', { kind: 'refusal', status });
         const problem = await problemOf(
-          provenTunnels(apiWith(credential), credential, sampleAccountId, asking()),
+          listTunnelsOrExplain(apiWith(credential), credential, sampleAccountId, asking()),
         );
         assert.deepEqual([problem.kind, problem.refusal, codesOf(problem)], [kind, refusal, [10000]]);
       });
@@ -459,7 +458,7 @@ describe('The doctor', () => {
 
     it('says unknown key, not unknown token, of a key that the gateway refuses with its one word', async () => {
       server.fail(/./, { kind: 'refusal', status: 401 });
-      const problem = await problemOf(provenTunnels(apiWith(key()), key(), sampleAccountId, asking()));
+      const problem = await problemOf(listTunnelsOrExplain(apiWith(key()), key(), sampleAccountId, asking()));
       assert.equal(problem.refusal, 'unknownKey');
     });
 
@@ -475,7 +474,7 @@ describe('The doctor', () => {
         server.fail('tokens/verify', fault);
         const credential = token(t.withoutTunnelPermission);
         const problem = await problemOf(
-          provenTunnels(apiWith(credential), credential, sampleAccountId, asking()),
+          listTunnelsOrExplain(apiWith(credential), credential, sampleAccountId, asking()),
         );
         mustBe(problem, noPermission);
         assert.deepEqual(lastPaths(2), user);
@@ -487,7 +486,7 @@ describe('The doctor', () => {
       ['an unknown key', key({ key: '0'.repeat(37) })],
     ] as const) {
       it(`asks no more about ${what}, of which all is said`, async () => {
-        await problemOf(provenTunnels(apiWith(credential), credential, sampleAccountId, asking()));
+        await problemOf(listTunnelsOrExplain(apiWith(credential), credential, sampleAccountId, asking()));
         assert.equal(server.requests.length, 1);
       });
     }
@@ -499,7 +498,10 @@ describe('The doctor', () => {
       const reason = new Error('closed');
       const arrival = server.arrival(ofUser);
       const failure = assert.rejects(
-        provenTunnels(apiWith(credential), credential, sampleAccountId, { signal: caller.signal, now }),
+        listTunnelsOrExplain(apiWith(credential), credential, sampleAccountId, {
+          signal: caller.signal,
+          now,
+        }),
         (error) => error === reason,
       );
       await arrival;

@@ -5,13 +5,8 @@ import { verifyCredential } from '../../../src/cloudflare/verify.ts';
 import type { Verified } from '../../../src/cloudflare/verify.ts';
 import type { ProblemKind, Refusal } from '../../../src/tunnels/problems/problem.ts';
 import type { TokenPrincipal } from '../../support/cloudflare/principals.ts';
-import {
-  type CloudflareServer,
-  type Fault,
-  sampleKey,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { sampleKey, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer, Fault } from '../../support/cloudflareServer.ts';
 import { problemOf } from '../../support/rejection.ts';
 import {
   day,

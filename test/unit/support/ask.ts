@@ -1,5 +1,6 @@
 import type { ResultInfo, WireError } from '../../support/cloudflare/answers.ts';
-import { type CloudflareServer, sampleTokens } from '../../support/cloudflareServer.ts';
+import { sampleTokens } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../../support/cloudflareServer.ts';
 import { sampleAccountId } from '../../support/sampleCompany.ts';
 
 export interface Envelope {

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  type CloudflareServer,
-  type CloudflareServerOptions,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer, CloudflareServerOptions } from '../../support/cloudflareServer.ts';
 import {
   aConnector,
   findTunnel,
@@ -13,7 +9,8 @@ import {
   minute,
   sampleTime,
 } from '../../support/sampleCompany.ts';
-import { bearer, type Envelope, get, tunnelsPath } from './ask.ts';
+import { bearer, get, tunnelsPath } from './ask.ts';
+import type { Envelope } from './ask.ts';
 
 let server: CloudflareServer;
 let now = sampleTime;

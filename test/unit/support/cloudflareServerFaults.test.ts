@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import {
-  type CloudflareServer,
-  type Fault,
-  type RecordedRequest,
   refusedUrl,
   sampleCompany,
   sampleTokens,
   startCloudflareServer,
 } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer, Fault, RecordedRequest } from '../../support/cloudflareServer.ts';
 import { findTunnel, sampleTime } from '../../support/sampleCompany.ts';
-import { bearer, type Envelope, get, tunnelsPath } from './ask.ts';
+import { bearer, get, tunnelsPath } from './ask.ts';
+import type { Envelope } from './ask.ts';
 
 let server: CloudflareServer;
 

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  type CloudflareServer,
-  sampleKey,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { sampleKey, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../../support/cloudflareServer.ts';
 import {
   day,
   findTunnel,
@@ -12,7 +8,8 @@ import {
   sampleTime,
   secondAccountId,
 } from '../../support/sampleCompany.ts';
-import { bearer, type Envelope, get, tunnelsPath } from './ask.ts';
+import { bearer, get, tunnelsPath } from './ask.ts';
+import type { Envelope } from './ask.ts';
 
 let server: CloudflareServer;
 let now: number;

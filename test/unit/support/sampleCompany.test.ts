@@ -65,7 +65,7 @@ describe('the sample company', () => {
     }
   });
 
-  it('tells the stories that the verdicts are about', () => {
+  it('tells the stories that the findings are about', () => {
     const codes = (name: string) =>
       findTunnel(company, name).connectors.map(({ conns }) => conns!.map((conn) => conn.colo_name));
     const versions = findTunnel(company, 'web-prod').connectors.map(({ version }) => version);

@@ -9,15 +9,11 @@ import type { StoredCredential } from '../../../src/vscode/storage/credentialSto
 import { checkSettings, defaultSettings } from '../../../src/vscode/storage/settings.ts';
 import type { Settings } from '../../../src/vscode/storage/settings.ts';
 import type { SettingsStore } from '../../../src/vscode/storage/settingsStore.ts';
-import { connectionBy, tunnelSource } from '../../../src/vscode/apiAccess.ts';
-import type { CurrentConnection } from '../../../src/vscode/apiAccess.ts';
+import { apiAccess, tunnelSource } from '../../../src/vscode/apiAccess.ts';
+import type { CurrentApiAccess } from '../../../src/vscode/apiAccess.ts';
 import type { TunnelSource } from '../../../src/watch/ports.ts';
-import {
-  type CloudflareServer,
-  sampleKey,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { sampleKey, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../../support/cloudflareServer.ts';
 import { FakeKeyring, keyringText } from '../../support/fakeSecrets.ts';
 import { problemOf } from '../../support/rejection.ts';
 import { findTunnel, sampleAccountId } from '../../support/sampleCompany.ts';
@@ -31,7 +27,7 @@ let filter: SecretFilter;
 let lines: string[];
 /** What the settings hold now. */
 let settings: Settings;
-let connection: CurrentConnection;
+let connection: CurrentApiAccess;
 let source: TunnelSource;
 
 beforeEach(async () => {
@@ -49,7 +45,7 @@ beforeEach(async () => {
       return settings;
     },
   };
-  connection = connectionBy(store as SettingsStore, log, filter);
+  connection = apiAccess(store as SettingsStore, log, filter);
   source = tunnelSource(connection, credentials);
 });
 afterEach(async () => {
@@ -110,7 +106,7 @@ describe('The source', () => {
     assert.match(lines[0] ?? '', /^get \/client\/v4\/accounts\/\w+\/cfd_tunnel 200 \d+ ms cf-ray=\w+-FRA$/i);
     assert.ok(!lines.join('\n').includes(sampleTokens.user));
     assert.equal(filter.clean(`x${sampleTokens.user}`), 'x[secret]');
-    connection().connect({ kind: 'key', ...sampleKey });
+    connection().apiWith({ kind: 'key', ...sampleKey });
     assert.equal(filter.clean(sampleKey.key), '[secret]');
   });
 });

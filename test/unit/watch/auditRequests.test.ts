@@ -4,12 +4,8 @@ import type { RateLimit } from '../../../src/tunnels/model/tunnel.ts';
 import { readForAudit } from '../../../src/watch/auditReader.ts';
 import type { AuditProgress } from '../../../src/watch/auditReader.ts';
 import type { TunnelSource } from '../../../src/watch/ports.ts';
-import {
-  type CloudflareServer,
-  type RecordedRequest,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../support/cloudflareServer.ts';
+import { sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
+import type { CloudflareServer, RecordedRequest } from '../../support/cloudflareServer.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { largeCompany, minute, sampleAccountId, sampleTime } from '../../support/sampleCompany.ts';
 

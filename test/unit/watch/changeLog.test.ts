@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Change } from '../../../src/tunnels/changes/compareTunnels.ts';
+import type { Change } from '../../../src/tunnels/changes/change.ts';
 import { describeChange } from '../../../src/tunnels/changes/changeWords.ts';
 import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import type { ChangeStore } from '../../../src/watch/changeLog.ts';

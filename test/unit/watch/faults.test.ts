@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import { describeNode } from '../../../src/tunnels/rows/rowWords.ts';
+import { describeRow } from '../../../src/tunnels/rows/rowWords.ts';
 import { childNodes, rootNodes } from '../../../src/tunnels/rows/nodes.ts';
-import type { Node } from '../../../src/tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../../src/tunnels/rows/nodes.ts';
 import { staleMessage } from '../../../src/tunnels/overview/staleness.ts';
 import type { AccountState, WatchedAccount } from '../../../src/tunnels/model/state.ts';
 import type { CredentialStore } from '../../../src/vscode/storage/credentialStore.ts';
 import { tunnelSource } from '../../../src/vscode/apiAccess.ts';
-import type { Connection } from '../../../src/vscode/apiAccess.ts';
+import type { ApiAccess } from '../../../src/vscode/apiAccess.ts';
 import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import { Watch } from '../../../src/watch/watch.ts';
 import type { Match } from '../../support/cloudflare/match.ts';
@@ -88,9 +88,9 @@ describe('A watch that lives through faults', () => {
     baseUrl = server.url;
     token = sampleTokens.user;
     const origin = 'the one';
-    const connection: Connection = {
+    const connection: ApiAccess = {
       origin,
-      connect: (credential, onAnswer = () => undefined) =>
+      apiWith: (credential, onAnswer = () => undefined) =>
         createCloudflareApi({ baseUrl, credential, timeoutMs, now: () => clock.now(), onAnswer }),
     };
     const credentials = {
@@ -114,17 +114,17 @@ describe('A watch that lives through faults', () => {
   const byName = { sortBy: 'name', names: [] } as const;
 
   /** Ids of all rows, top to bottom, with all of them expanded. */
-  function rows(nodes: readonly Node[] = rootNodes(watch.overview, byName)): readonly string[] {
+  function rows(nodes: readonly TreeNode[] = rootNodes(watch.overview, byName)): readonly string[] {
     return nodes.flatMap((node) => [node.id, ...rows(childNodes(node, byName))]);
   }
 
   /** Label and description of each problem's row, with the one above it. */
   function problems(
-    nodes: readonly Node[] = rootNodes(watch.overview, byName),
+    nodes: readonly TreeNode[] = rootNodes(watch.overview, byName),
     above = '',
   ): readonly string[] {
     return nodes.flatMap((node) => {
-      const { label, description } = describeNode(node, moment);
+      const { label, description } = describeRow(node, moment);
       const own = node.kind === 'problem' ? [`${above}${label}: ${description}`] : [];
       return [...own, ...problems(childNodes(node, byName), `${label} / `)];
     });
@@ -397,7 +397,7 @@ describe('A watch that lives through faults', () => {
     it('whose pages shift, since a tunnel vanishes in between, is whole with the next refresh', async () => {
       await start(largeCompany(1500));
       const [account] = server.company.accounts;
-      const names = () => rootNodes(watch.overview, byName).map((node) => describeNode(node, moment).label);
+      const names = () => rootNodes(watch.overview, byName).map((node) => describeRow(node, moment).label);
       const all = names();
       const { arrival, release } = held(({ query }) => query['page'] === '1');
       const refresh = byTimer();

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type { Connector } from '../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../src/tunnels/model/state.ts';
 import { configurationsToRead, firstSeen, latestRetryAt } from '../../../src/watch/whatToRead.ts';
-import { known, stateOf, tunnelOf } from '../../support/models.ts';
-import { connectorOf } from '../../support/models.ts';
+import { connectorOf, known, stateOf, tunnelOf } from '../../support/models.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
 
 const now = sampleTime + minute;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Change, ConnectorEvent } from '../../../../src/tunnels/changes/compareTunnels.ts';
-import { changesDocument, describeChange } from '../../../../src/tunnels/changes/changeWords.ts';
+import type { Change, ConnectorEvent } from '../../../../src/tunnels/changes/change.ts';
+import { describeChange } from '../../../../src/tunnels/changes/changeWords.ts';
+import { changesDocument } from '../../../../src/tunnels/documents/changesDocument.ts';
 import { hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changesBetween } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import { compareTunnels } from '../../../../src/tunnels/changes/compareTunnels.ts';
 import type { Snapshot } from '../../../../src/tunnels/changes/compareTunnels.ts';
 import { applyChanges, comparable } from '../../../support/changes.ts';
 import { connectorOf, tunnelOf } from '../../../support/models.ts';
@@ -83,8 +83,8 @@ describe('Whatever the states, what changed between them', () => {
   it('turns the first into the second', () => {
     fc.assert(
       fc.property(snapshot, snapshot, snapshot, fc.nat(10 * minute), (earlier, first, second, ago) => {
-        const recent = changesBetween(earlier, first, at(sampleTime - ago));
-        const changes = changesBetween(first, second, at(sampleTime), recent);
+        const recent = compareTunnels(earlier, first, at(sampleTime - ago));
+        const changes = compareTunnels(first, second, at(sampleTime), recent);
         const known = (key: string) => first.connectors.has(key) && second.connectors.has(key);
         assert.deepEqual(applyChanges(comparable(first, known), changes), comparable(second, known));
       }),
@@ -97,7 +97,7 @@ describe('Whatever the states, what changed between them', () => {
       fc.property(
         snapshot.chain((one) => fc.tuple(fc.constant(one), reordered(one))),
         ([one, other]) => {
-          assert.deepEqual(changesBetween(one, other, at(sampleTime)), []);
+          assert.deepEqual(compareTunnels(one, other, at(sampleTime)), []);
         },
       ),
     );
@@ -110,8 +110,8 @@ describe('Whatever the states, what changed between them', () => {
         snapshot.chain((one) => fc.tuple(fc.constant(one), reordered(one))),
         ([first, firstToo], [second, secondToo]) => {
           assert.deepEqual(
-            changesBetween(firstToo, secondToo, at(sampleTime)),
-            changesBetween(first, second, at(sampleTime)),
+            compareTunnels(firstToo, secondToo, at(sampleTime)),
+            compareTunnels(first, second, at(sampleTime)),
           );
         },
       ),
@@ -121,7 +121,7 @@ describe('Whatever the states, what changed between them', () => {
   it('is plain JSON', () => {
     fc.assert(
       fc.property(snapshot, snapshot, (first, second) => {
-        const changes = changesBetween(first, second, at(sampleTime));
+        const changes = compareTunnels(first, second, at(sampleTime));
         assert.deepEqual(JSON.parse(JSON.stringify(changes)), changes);
       }),
     );

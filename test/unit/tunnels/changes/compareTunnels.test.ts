@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { changesBetween, snapshotOf } from '../../../../src/tunnels/changes/compareTunnels.ts';
-import type { Change } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import { compareTunnels, snapshotOf } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import type { Connector, EdgeConnection, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
-import { nothingKnown } from '../../../../src/tunnels/model/state.ts';
+import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
 import { minute, sampleTime } from '../../../support/sampleCompany.ts';
 
@@ -40,44 +40,44 @@ const facts = {
 
 const kinds = (changes: readonly Change[]) => changes.map(({ kind }) => kind);
 const between = (before: readonly Connector[], after: readonly Connector[], recent: readonly Change[] = []) =>
-  changesBetween(having(...before), having(...after), occasion, recent);
+  compareTunnels(having(...before), having(...after), occasion, recent);
 
 describe('What changed among tunnels', () => {
   it('is a new one, with its status', () => {
-    const changes = changesBetween(listing(), listing(web), occasion);
+    const changes = compareTunnels(listing(), listing(web), occasion);
     assert.deepEqual(changes, [{ ...where, kind: 'tunnelCreated', status: 'healthy' }]);
   });
 
   it('is one that is gone, with the name that it had', () => {
-    assert.deepEqual(changesBetween(listing(web), listing(), occasion), [
+    assert.deepEqual(compareTunnels(listing(web), listing(), occasion), [
       { ...where, kind: 'tunnelDeleted' },
     ]);
   });
 
   it('is a name, under the same id', () => {
     const renamed = tunnelOf({ id: 'w', name: 'shop' });
-    assert.deepEqual(changesBetween(listing(web), listing(renamed), occasion), [
+    assert.deepEqual(compareTunnels(listing(web), listing(renamed), occasion), [
       { ...where, tunnelName: 'shop', kind: 'tunnelRenamed', from: 'web', to: 'shop' },
     ]);
     const other = tunnelOf({ id: 'x', name: 'web' });
-    assert.deepEqual(kinds(changesBetween(listing(web), listing(other), occasion)), [
+    assert.deepEqual(kinds(compareTunnels(listing(web), listing(other), occasion)), [
       'tunnelDeleted',
       'tunnelCreated',
     ]);
     const nameless = tunnelOf({ id: 'w', name: null });
-    const [change] = changesBetween(listing(web), listing(nameless), occasion);
+    const [change] = compareTunnels(listing(web), listing(nameless), occasion);
     assert.deepEqual(change?.kind === 'tunnelRenamed' && change.to, null);
   });
 
   it('is a status, but not what else the API says of it', () => {
     const degraded = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
-    assert.deepEqual(changesBetween(listing(web), listing(degraded), occasion), [
+    assert.deepEqual(compareTunnels(listing(web), listing(degraded), occasion), [
       { ...where, kind: 'statusChanged', from: 'healthy', to: 'degraded' },
     ]);
     const since = tunnelOf({ id: 'w', name: 'web', conns_active_at: null, config_src: 'local' });
-    assert.deepEqual(changesBetween(listing(web), listing(since), occasion), []);
+    assert.deepEqual(compareTunnels(listing(web), listing(since), occasion), []);
     const odd = ['paused', 'frozen'].map((status) => listing(tunnelOf({ id: 'w', status })));
-    assert.deepEqual(changesBetween(odd[0]!, odd[1]!, occasion), []);
+    assert.deepEqual(compareTunnels(odd[0]!, odd[1]!, occasion), []);
   });
 });
 
@@ -88,13 +88,13 @@ describe('What changed among connectors', () => {
   });
 
   it('is nothing where they were not known before, or are not now', () => {
-    assert.deepEqual(changesBetween(listing(web), having(one), occasion), []);
-    assert.deepEqual(changesBetween(having(one), listing(web), occasion), []);
+    assert.deepEqual(compareTunnels(listing(web), having(one), occasion), []);
+    assert.deepEqual(compareTunnels(having(one), listing(web), occasion), []);
   });
 
   it('is not told of a tunnel that is new or gone itself', () => {
-    assert.deepEqual(kinds(changesBetween(listing(), having(one), occasion)), ['tunnelCreated']);
-    assert.deepEqual(kinds(changesBetween(having(one), listing(), occasion)), ['tunnelDeleted']);
+    assert.deepEqual(kinds(compareTunnels(listing(), having(one), occasion)), ['tunnelCreated']);
+    assert.deepEqual(kinds(compareTunnels(having(one), listing(), occasion)), ['tunnelDeleted']);
   });
 
   it('is a version', () => {
@@ -182,7 +182,7 @@ describe('A restart', () => {
   });
 
   const ago = (ms: number, before: readonly Connector[], after: readonly Connector[]) =>
-    changesBetween(having(...before), having(...after), { ...occasion, at: sampleTime - ms });
+    compareTunnels(having(...before), having(...after), { ...occasion, at: sampleTime - ms });
 
   it('is told of one that left up to five minutes ago', () => {
     const left = (ms: number) => ago(ms, [one], []);
@@ -295,14 +295,14 @@ describe('What changed among the connections of a connector', () => {
 
 describe('A snapshot of a state', () => {
   it('is not there before the first list', () => {
-    assert.equal(snapshotOf(stateOf([], { tunnels: nothingKnown })), undefined);
+    assert.equal(snapshotOf(stateOf([], { tunnels: notLoaded })), undefined);
   });
 
   it('holds the connectors that are known, whatever went wrong since', () => {
     const problem = { kind: 'network', detail: 'ECONNRESET' } as const;
     const connectors = new Map([
       ['w', { ...known([one]), problem }],
-      ['x', { ...nothingKnown, problem }],
+      ['x', { ...notLoaded, problem }],
     ]);
     const snapshot = snapshotOf(stateOf([web], { connectors }));
     assert.deepEqual([...(snapshot?.connectors ?? [])], [['w', [one]]]);
@@ -314,6 +314,6 @@ describe('A snapshot of a state', () => {
     const [all, chosen] = [stateOf(tunnels), stateOf(tunnels, { account })];
     const before = snapshotOf(all, account)!;
     assert.deepEqual(before.tunnels, [web]);
-    assert.deepEqual(changesBetween(before, snapshotOf(chosen)!, occasion), []);
+    assert.deepEqual(compareTunnels(before, snapshotOf(chosen)!, occasion), []);
   });
 });

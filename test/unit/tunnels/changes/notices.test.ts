@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Change } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import type { TunnelStatus } from '../../../../src/tunnels/model/tunnel.ts';
 import { nothingNoticed, notices } from '../../../../src/tunnels/changes/notices.ts';
 import type { Notice, NoticeOptions, NoticeState } from '../../../../src/tunnels/changes/notices.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseChanges, withChanges } from '../../../../src/tunnels/changes/storedChanges.ts';
-import type { Change, ChangeKind, ChangeOf } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import type { Change, ChangeKind, ChangeOf } from '../../../../src/tunnels/changes/change.ts';
 
 const of = { at: 1, accountId: 'a', accountName: 'A', tunnelKey: 'w', tunnelName: null };
 const connector = {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
-import type { Change } from '../../../../src/tunnels/changes/compareTunnels.ts';
+import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import { detailsDocument } from '../../../../src/tunnels/documents/detailsDocument.ts';
 import type { DetailedNode } from '../../../../src/tunnels/documents/detailsDocument.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node, RowOptions } from '../../../../src/tunnels/rows/nodes.ts';
+import type { RowOptions, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { aConnector, aTunnel, hour, hostileName, sampleTime } from '../../../support/sampleCompany.ts';
+import { aConnector, aTunnel, hostileName, hour, sampleTime } from '../../../support/sampleCompany.ts';
 import { accountOf, changesOf, failing } from '../../../support/hostile.ts';
 import { parsed } from '../../../support/markdown.ts';
 import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -16,7 +16,7 @@ const byName: RowOptions = { sortBy: 'name', names: [] };
 
 /** The tunnel, connectors and connections of the state's rows, in their order. */
 function rowsOf(state: AccountState, options = byName): readonly DetailedNode[] {
-  const all = (nodes: readonly Node[]): readonly DetailedNode[] =>
+  const all = (nodes: readonly TreeNode[]): readonly DetailedNode[] =>
     nodes.flatMap((node) => [
       ...(node.kind === 'tunnel' || node.kind === 'connector' || node.kind === 'connection' ? [node] : []),
       ...all(childNodes(node, options)),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { verdictsIn } from '../../../../src/tunnels/findings/explain.ts';
+import { explainTunnel } from '../../../../src/tunnels/findings/explain.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
 import { minute, sampleTime } from '../../../support/sampleCompany.ts';
@@ -12,7 +12,7 @@ const fresh = connectorOf({ id: 'fresh', version: '2026.8.2' });
 const stateWith = (change: Partial<AccountState> = {}) =>
   stateOf([web, api], { connectors: new Map([['w', known([old])]]), ...change });
 const found = (state: AccountState, kind: string, tunnel = web) =>
-  verdictsIn(state, tunnel, sampleTime).filter((verdict) => verdict.kind === kind);
+  explainTunnel(state, tunnel, sampleTime).filter((finding) => finding.kind === kind);
 const published = (version: number) => new Map([['w', known(configurationOf([], { version }))]]);
 
 describe('What is said of a tunnel', () => {
@@ -22,10 +22,10 @@ describe('What is said of a tunnel', () => {
       ['w', known([old])],
       ['x', known([fresh])],
     ]);
-    const [verdict] = found(stateWith({ connectors }), 'outdated');
-    assert.ok(verdict?.kind === 'outdated');
+    const [finding] = found(stateWith({ connectors }), 'outdated');
+    assert.ok(finding?.kind === 'outdated');
     assert.deepEqual(
-      [verdict.connector.key, verdict.months, verdict.newest],
+      [finding.connector.key, finding.months, finding.newest],
       ['old', 3, { year: 2026, month: 8, patch: 2 }],
     );
     assert.deepEqual(found(stateWith({ connectors }), 'outdated', api), []);
@@ -34,9 +34,9 @@ describe('What is said of a tunnel', () => {
   it('compares with the configuration that is published for it, not for another', () => {
     assert.deepEqual(found(stateWith(), 'configurationBehind'), []);
     assert.deepEqual(found(stateWith({ configurations: published(3) }), 'configurationBehind'), []);
-    const [verdict] = found(stateWith({ configurations: published(4) }), 'configurationBehind');
-    assert.ok(verdict?.kind === 'configurationBehind');
-    assert.deepEqual([verdict.version, verdict.published], [3, 4]);
+    const [finding] = found(stateWith({ configurations: published(4) }), 'configurationBehind');
+    assert.ok(finding?.kind === 'configurationBehind');
+    assert.deepEqual([finding.version, finding.published], [3, 4]);
     const others = new Map([['x', known(configurationOf([], { version: 4 }))]]);
     assert.deepEqual(found(stateWith({ configurations: others }), 'configurationBehind'), []);
   });
@@ -44,9 +44,9 @@ describe('What is said of a tunnel', () => {
   it('tells a connector that came since watching began from those that were there', () => {
     assert.deepEqual(found(stateWith({ seen: new Map([['old', undefined]]) }), 'firstSeen'), []);
     const at = sampleTime - 5 * minute;
-    const [verdict] = found(stateWith({ seen: new Map([['old', at]]) }), 'firstSeen');
-    assert.ok(verdict?.kind === 'firstSeen');
-    assert.deepEqual([verdict.at, verdict.originIps], [at, ['203.0.113.7']]);
+    const [finding] = found(stateWith({ seen: new Map([['old', at]]) }), 'firstSeen');
+    assert.ok(finding?.kind === 'firstSeen');
+    assert.deepEqual([finding.at, finding.originIps], [at, ['203.0.113.7']]);
   });
 
   it('tells connectors apart by key, also where the API repeats an id', () => {
@@ -58,12 +58,12 @@ describe('What is said of a tunnel', () => {
     ]);
     const state = stateWith({ connectors: new Map([['w', known(twice)]]), seen });
     assert.deepEqual(
-      found(state, 'firstSeen').map((verdict) => verdict.kind === 'firstSeen' && verdict.connector.key),
+      found(state, 'firstSeen').map((finding) => finding.kind === 'firstSeen' && finding.connector.key),
       ['c#2'],
     );
   });
 
   it('says of connectors that are not loaded nothing', () => {
-    assert.deepEqual(verdictsIn(stateWith({ connectors: new Map() }), web, sampleTime), []);
+    assert.deepEqual(explainTunnel(stateWith({ connectors: new Map() }), web, sampleTime), []);
   });
 });

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { verdictsOf } from '../../../../src/tunnels/findings/rules.ts';
+import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
 import { escapeMarkdown, visible } from '../../../../src/tunnels/text/text.ts';
-import type { Verdict } from '../../../../src/tunnels/findings/finding.ts';
-import { describeVerdict, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
-import type { VerdictWords } from '../../../../src/tunnels/findings/findingWords.ts';
+import type { Finding } from '../../../../src/tunnels/findings/finding.ts';
+import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
+import type { FindingWords } from '../../../../src/tunnels/findings/findingWords.ts';
 import { anyConnectors, anyTunnel } from '../../../support/arbitraryModels.ts';
 import { day, hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
 const now = sampleTime;
 const plain = plainWriting({ now, style: { timeZone: 'Europe/Berlin' } });
-const words = (verdict: Verdict) => describeVerdict(verdict, plain);
+const words = (finding: Finding) => describeFinding(finding, plain);
 
 const connector = { id: 'a281b0c3-6a1d-4c55', key: 'a281b0c3-6a1d-4c55' };
 const few = {
@@ -30,7 +30,7 @@ const spread = [
 ];
 const seen = { kind: 'firstSeen', severity: 'info', connector, at: now - hour } as const;
 
-const table: [verdict: Verdict, sentence: string, short: string][] = [
+const table: [finding: Finding, sentence: string, short: string][] = [
   [
     { kind: 'down', severity: 'error', since: now - 15 * hour },
     'Down since 23 Nov 22:00: no connector is connected',
@@ -148,10 +148,10 @@ const table: [verdict: Verdict, sentence: string, short: string][] = [
   ],
 ];
 
-describe('The words of a verdict', () => {
-  for (const [verdict, sentence, short] of table) {
+describe('The words of a finding', () => {
+  for (const [finding, sentence, short] of table) {
     it(`are ${sentence}`, () => {
-      assert.deepEqual(words(verdict), { sentence, short });
+      assert.deepEqual(words(finding), { sentence, short });
     });
   }
 
@@ -163,19 +163,19 @@ describe('The words of a verdict', () => {
     assert.match(words({ ...few, connector: renamed }).short, /^connector \\u202Egnp: /);
   });
 
-  const said = ({ sentence, short }: VerdictWords) => [sentence, short];
+  const said = ({ sentence, short }: FindingWords) => [sentence, short];
 
-  it('are plain for any verdict, and no markup where Markdown is written', () => {
+  it('are plain for any finding, and no markup where Markdown is written', () => {
     const markdown = { text: escapeMarkdown, time: () => 'then' };
     fc.assert(
       fc.property(anyTunnel, anyConnectors, (tunnel, connectors) => {
         const given = { tunnel, connectors, newest, published: 2, seen: new Map(), now };
-        for (const verdict of verdictsOf(given)) {
-          for (const text of said(words(verdict))) {
+        for (const finding of findingsOf(given)) {
+          for (const text of said(words(finding))) {
             assert.equal(text, visible(text));
             assert.notEqual(text, '');
           }
-          for (const text of said(describeVerdict(verdict, markdown))) {
+          for (const text of said(describeFinding(finding, markdown))) {
             assert.doesNotMatch(text.replace(/\\./g, ''), /[*<>[\]`|$_#~]/);
           }
         }

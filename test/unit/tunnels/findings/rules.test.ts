@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { staleSince, verdictsOf } from '../../../../src/tunnels/findings/rules.ts';
+import { findingsOf, staleSince } from '../../../../src/tunnels/findings/rules.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
-import type { VerdictInput, VerdictKind } from '../../../../src/tunnels/findings/finding.ts';
+import type { FindingInput, FindingKind } from '../../../../src/tunnels/findings/finding.ts';
 import { parseVersion } from '../../../../src/tunnels/model/versions.ts';
 import { anyConnectors, anyTunnel, shuffled } from '../../../support/arbitraryModels.ts';
 import { connectorOf, tunnelOf } from '../../../support/models.ts';
@@ -11,14 +11,14 @@ import { day, hour, minute, sampleTime, wireTime } from '../../../support/sample
 const now = sampleTime;
 const before = (span: number) => wireTime(now - span);
 
-type Given = Partial<VerdictInput> & { readonly kind: VerdictKind };
+type Given = Partial<FindingInput> & { readonly kind: FindingKind };
 
-/** The verdicts of one kind, without what all of them have. */
+/** The findings of one kind, without what all of them have. */
 function found({ kind, ...given }: Given): readonly object[] {
-  const verdicts = verdictsOf({ tunnel: tunnelOf(), connectors: undefined, now, ...given });
-  return verdicts
-    .filter((verdict) => verdict.kind === kind)
-    .map((verdict) => Object.fromEntries(Object.entries(verdict).filter(([field]) => field !== 'kind')));
+  const findings = findingsOf({ tunnel: tunnelOf(), connectors: undefined, now, ...given });
+  return findings
+    .filter((finding) => finding.kind === kind)
+    .map((finding) => Object.fromEntries(Object.entries(finding).filter(([field]) => field !== 'kind')));
 }
 
 const a = { id: 'a', key: 'a' };
@@ -27,7 +27,7 @@ const full = connectorOf({ id: 'b' });
 const pending = { is_pending_reconnect: true };
 
 describe('A tunnel that is down', () => {
-  const of = (fields: object, kind: VerdictKind) => found({ kind, tunnel: tunnelOf(fields) });
+  const of = (fields: object, kind: FindingKind) => found({ kind, tunnel: tunnelOf(fields) });
 
   it('is an error, with its time where that is known', () => {
     const since = { status: 'down', conns_inactive_at: before(hour) };
@@ -104,13 +104,13 @@ describe('A connector with few connections', () => {
     const tunnel = tunnelOf({ status: 'degraded' });
     const few = found({ kind: 'fewConnections', tunnel, connectors: [having([{}])] });
     assert.deepEqual(few, [{ ...warning, live: 1, status: 'degraded' }]);
-    assert.deepEqual(verdictsOf({ tunnel, connectors: undefined, now }), []);
-    assert.deepEqual(verdictsOf({ tunnel, connectors: [], now }), []);
+    assert.deepEqual(findingsOf({ tunnel, connectors: undefined, now }), []);
+    assert.deepEqual(findingsOf({ tunnel, connectors: [], now }), []);
   });
 });
 
 describe('Connections that lead to one place', () => {
-  const of = (kind: VerdictKind, ...lists: readonly (readonly (string | null)[])[]) =>
+  const of = (kind: FindingKind, ...lists: readonly (readonly (string | null)[])[]) =>
     found({
       kind,
       connectors: lists.map((codes, index) =>
@@ -119,9 +119,9 @@ describe('Connections that lead to one place', () => {
     });
 
   it('lead to one data center', () => {
-    const verdict = { severity: 'warning', dataCenter: 'lhr01', live: 2 };
-    assert.deepEqual(of('oneDataCenter', ['lhr01', 'lhr01']), [verdict]);
-    assert.deepEqual(of('oneDataCenter', ['lhr01'], ['lhr01']), [verdict]);
+    const finding = { severity: 'warning', dataCenter: 'lhr01', live: 2 };
+    assert.deepEqual(of('oneDataCenter', ['lhr01', 'lhr01']), [finding]);
+    assert.deepEqual(of('oneDataCenter', ['lhr01'], ['lhr01']), [finding]);
     assert.deepEqual(of('oneDataCenter', ['lhr01', 'lhr14']), []);
   });
 
@@ -160,7 +160,7 @@ describe('One connector', () => {
 });
 
 describe('Connectors of one tunnel differ', () => {
-  const table: [kind: VerdictKind, severity: string, one: object, other: object, values: string[]][] = [
+  const table: [kind: FindingKind, severity: string, one: object, other: object, values: string[]][] = [
     ['versionsDiffer', 'info', { version: '2026.10.0' }, { version: '2026.8.2' }, ['2026.8.2', '2026.10.0']],
     ['configurationsDiffer', 'warning', { config_version: 10 }, { config_version: 9 }, ['9', '10']],
     ['platformsDiffer', 'info', { arch: 'windows_amd64' }, { arch: 'Linux-x86_64' }, ['linux', 'windows']],
@@ -238,13 +238,13 @@ describe('A configuration behind the published one', () => {
 describe('A connector seen for the first time', () => {
   const conns = ['192.0.2.2', '192.0.2.1', '192.0.2.2'].map((origin_ip) => ({ origin_ip }));
   const connector = connectorOf({ id: 'b', conns });
-  const of = (seen: VerdictInput['seen'], seenConnector = connector) =>
+  const of = (seen: FindingInput['seen'], seenConnector = connector) =>
     found({ kind: 'firstSeen', connectors: [seenConnector], seen });
-  const verdict = { severity: 'info', connector: b, originIps: ['192.0.2.1', '192.0.2.2'] };
+  const finding = { severity: 'info', connector: b, originIps: ['192.0.2.1', '192.0.2.2'] };
 
   it('is told with its addresses and the time, for an hour', () => {
-    assert.deepEqual(of(new Map()), [{ ...verdict, at: now }]);
-    assert.deepEqual(of(new Map([['b', now - hour]])), [{ ...verdict, at: now - hour }]);
+    assert.deepEqual(of(new Map()), [{ ...finding, at: now }]);
+    assert.deepEqual(of(new Map([['b', now - hour]])), [{ ...finding, at: now - hour }]);
     assert.deepEqual(of(new Map([['b', now - hour - 1]])), []);
   });
 
@@ -269,7 +269,7 @@ describe('A connector of an older version', () => {
 
   it('is a warning beyond the year that Cloudflare supports', () => {
     const severities = (version: string) =>
-      verdictsOf({
+      findingsOf({
         tunnel: tunnelOf(),
         connectors: [{ ...full, version }],
         newest: parseVersion('2026.8.2'),
@@ -327,11 +327,11 @@ describe('Connections that all opened anew', () => {
   });
 });
 
-describe('Verdicts', () => {
+describe('Findings', () => {
   it('are none of a tunnel that is well', () => {
     const connectors = [connectorOf({ id: 'a' }), full];
     const newest = parseVersion('2026.8.2');
-    assert.deepEqual(verdictsOf({ tunnel: tunnelOf(), connectors, newest, published: 1, now }), []);
+    assert.deepEqual(findingsOf({ tunnel: tunnelOf(), connectors, newest, published: 1, now }), []);
   });
 
   it('come worst first', () => {
@@ -344,9 +344,9 @@ describe('Verdicts', () => {
     ];
     const tunnel = { ...tunnelOf({ status: 'down' }), inactiveSince: now - 31 * day };
     const newest = parseVersion('2026.8.2');
-    const verdicts = verdictsOf({ tunnel, connectors, newest, published: 1, seen: new Map(), now });
+    const findings = findingsOf({ tunnel, connectors, newest, published: 1, seen: new Map(), now });
     assert.deepEqual(
-      verdicts.map(({ severity, kind }) => `${severity} ${kind}`),
+      findings.map(({ severity, kind }) => `${severity} ${kind}`),
       [
         'error down',
         'warning downForLong',
@@ -382,8 +382,8 @@ describe('Verdicts', () => {
       fc.property(anyTunnel, twice, fc.nat(3), (tunnel, [one, other], published) => {
         const rest = { tunnel, published, newest: parseVersion('2026.8.2'), seen: new Map(), now };
         assert.deepEqual(
-          verdictsOf({ ...rest, connectors: one }),
-          verdictsOf({ ...rest, connectors: other }),
+          findingsOf({ ...rest, connectors: one }),
+          findingsOf({ ...rest, connectors: other }),
         );
       }),
     );

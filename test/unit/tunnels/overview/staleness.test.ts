@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
-import { nothingKnown } from '../../../../src/tunnels/model/state.ts';
+import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { ageInWords, staleInWords, staleMessage } from '../../../../src/tunnels/overview/staleness.ts';
+import { staleInWords, staleMessage, updatedInWords } from '../../../../src/tunnels/overview/staleness.ts';
 import { known, stateOf } from '../../../support/models.ts';
 import { hostileName, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
@@ -19,7 +19,7 @@ const named = (state: AccountState, id: string, name: string) => ({
   ...state,
   account: { ...state.account, id, name },
 });
-const age = (...accounts: readonly AccountState[]) => ageInWords({ accounts, problems: [] }, moment);
+const age = (...accounts: readonly AccountState[]) => updatedInWords({ accounts, problems: [] }, moment);
 const message = (...accounts: readonly AccountState[]) => staleMessage({ accounts, problems: [] }, moment);
 
 describe('The age of what is shown', () => {
@@ -35,7 +35,7 @@ describe('The age of what is shown', () => {
   });
 
   it('is none while nothing is shown', () => {
-    const empty = stateOf([], { tunnels: nothingKnown });
+    const empty = stateOf([], { tunnels: notLoaded });
     assert.deepEqual([age(), age(empty)], [undefined, undefined]);
     assert.equal(age(empty, fresh), 'updated 13:00:00');
   });
@@ -59,11 +59,7 @@ describe('The message above the rows', () => {
       stale({ nextRefreshAt: undefined }),
       'Cloudflare did not answer in time. Shown as of 13:00:00. Refresh to try again.',
     ],
-    [
-      'nothing where there are no rows to be old',
-      stale({ tunnels: { ...nothingKnown, problem } }),
-      undefined,
-    ],
+    ['nothing where there are no rows to be old', stale({ tunnels: { ...notLoaded, problem } }), undefined],
     ['nothing of a setting, which has its own row', stale({}, { kind: 'settings', detail: 'x' }), undefined],
     [
       'how little of the limit is left, and when the next refresh is',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { troubleIn, troubleInWords, troubleList } from '../../../../src/tunnels/overview/trouble.ts';
+import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { nothingKnown } from '../../../../src/tunnels/model/state.ts';
 import { stateOf, tunnelOf } from '../../../support/models.ts';
 import { hostileName } from '../../../support/sampleCompany.ts';
 
@@ -40,7 +40,7 @@ describe('Trouble', () => {
     const trouble = of(
       stateOf(many('down', 3), { account: chosen }),
       { ...failing, tunnels: { ...failing.tunnels, problem } },
-      stateOf([], { tunnels: { ...nothingKnown, problem } }),
+      stateOf([], { tunnels: { ...notLoaded, problem } }),
     );
     assert.equal(troubleInWords(trouble), '1 tunnel is down, 1 is degraded');
     assert.deepEqual([trouble.total, trouble.failing], [2, 2]);

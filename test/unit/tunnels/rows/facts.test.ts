@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -11,14 +11,14 @@ const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const at = wireTime(Date.UTC(2026, 10, 23, 21, 14, 5));
 const written = '23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)';
 
-const facts = (node: Node | undefined) => {
-  assert.ok(node !== undefined && node.kind !== 'nothing');
-  const { title, rows, notes } = factsOf(node, moment);
-  return { title, notes, rows: Object.fromEntries(rows.map(({ label, value }) => [label, value])) };
+const facts = (node: TreeNode | undefined) => {
+  assert.ok(node !== undefined && node.kind !== 'empty');
+  const { title, lines, notes } = factsOf(node, moment);
+  return { title, notes, rows: Object.fromEntries(lines.map(({ label, value }) => [label, value])) };
 };
 const options = { sortBy: 'name', names: [] } as const;
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
-const child = (node: Node | undefined) => childNodes(node!, options)[0];
+const child = (node: TreeNode | undefined) => childNodes(node!, options)[0];
 
 describe('The hover of a tunnel', () => {
   const connector = connectorOf({ id: 'c' });
@@ -198,10 +198,10 @@ describe('The age in the hover', () => {
     const connector = child(tunnel);
     return { account, tunnel, connector, connection: child(connector) };
   };
-  const aged = (node: Node | undefined, state?: AccountState) => {
-    assert.ok(node !== undefined && node.kind !== 'nothing');
-    const { rows, notes } = factsOf(node, moment, state);
-    return { updated: rows.at(-1)?.label === 'Updated' ? rows.at(-1)?.value : undefined, notes };
+  const aged = (node: TreeNode | undefined, state?: AccountState) => {
+    assert.ok(node !== undefined && node.kind !== 'empty');
+    const { lines, notes } = factsOf(node, moment, state);
+    return { updated: lines.at(-1)?.label === 'Updated' ? lines.at(-1)?.value : undefined, notes };
   };
 
   it('is that of the list for an account and a tunnel, of its connectors for a connector and a connection', () => {

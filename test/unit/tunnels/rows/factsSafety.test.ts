@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import type { Facts } from '../../../../src/tunnels/rows/factTable.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { accountOf, failing, problemOf } from '../../../support/hostile.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -12,16 +12,16 @@ import { sampleTime } from '../../../support/sampleCompany.ts';
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 
 /** All rows of two accounts, so that the accounts have theirs too. */
-function rowsOf(state: AccountState, names: ReturnType<typeof accountOf>['names'] = []): readonly Node[] {
+function rowsOf(state: AccountState, names: ReturnType<typeof accountOf>['names'] = []): readonly TreeNode[] {
   const options = { sortBy: 'name', names } as const;
-  const all = (nodes: readonly Node[]): readonly Node[] =>
+  const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
     nodes.flatMap((node) => [node, ...all(childNodes(node, options))]);
   const second = stateOf([], { account: { id: 'second', name: 'Second', tunnels: undefined } });
   return all(rootNodes({ accounts: [state, second], problems: [] }, options));
 }
 
-function factsIn(nodes: readonly Node[]): readonly (readonly [Node, Facts])[] {
-  return nodes.flatMap((node) => (node.kind === 'nothing' ? [] : [[node, factsOf(node, moment)] as const]));
+function factsIn(nodes: readonly TreeNode[]): readonly (readonly [TreeNode, Facts])[] {
+  return nodes.flatMap((node) => (node.kind === 'empty' ? [] : [[node, factsOf(node, moment)] as const]));
 }
 
 describe('What a hover marks', () => {
@@ -30,9 +30,9 @@ describe('What a hover marks', () => {
   const [, rows] =
     factsIn(rowsOf(stateOf([tunnel], { connectors: new Map([['w', known([few])]]) })))[1] ?? [];
   assert.ok(rows !== undefined);
-  const { rows: facts } = rows;
+  const { lines: facts } = rows;
 
-  it('as a finding is each verdict, the worst first, with its severity in words', () => {
+  it('as a finding is each finding, the worst first, with its severity in words', () => {
     assert.deepEqual(
       facts.filter(({ isFinding }) => isFinding).map(({ label, value }) => `${label}: ${value}`),
       [
@@ -50,7 +50,9 @@ describe('What a hover marks', () => {
   });
 
   it('calls a tunnel that is down a problem', () => {
-    const down = factsIn(rowsOf(stateOf([tunnelOf({ status: 'down' })]))).map(([, { rows: lines }]) => lines);
+    const down = factsIn(rowsOf(stateOf([tunnelOf({ status: 'down' })]))).map(
+      ([, { lines: lines }]) => lines,
+    );
     const [first] = down.flat().filter(({ isFinding }) => isFinding);
     assert.equal(first?.label, 'Problem');
   });
@@ -66,9 +68,9 @@ describe('What a hover marks', () => {
 });
 
 describe('Text of the API in a hover', () => {
-  const check = (text: string, nodes: readonly Node[]) => {
+  const check = (text: string, nodes: readonly TreeNode[]) => {
     for (const [node, facts] of factsIn(nodes)) {
-      for (const { label, value, isData, isFinding } of facts.rows) {
+      for (const { label, value, isData, isFinding } of facts.lines) {
         if (value.includes(text)) assert.ok(isData ?? isFinding, `${node.kind}, ${label}`);
       }
     }
@@ -81,7 +83,7 @@ describe('Text of the API in a hover', () => {
       'account',
       'connection',
       'connector',
-      'nothing',
+      'empty',
       'route',
       'routes',
       'tunnel',

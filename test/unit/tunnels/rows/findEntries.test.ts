@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
-import { searchEntries } from '../../../../src/tunnels/rows/findEntries.ts';
+import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
+import { findEntries } from '../../../../src/tunnels/rows/findEntries.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
 import { hostileName } from '../../../support/sampleCompany.ts';
@@ -24,9 +24,9 @@ const full = stateOf([web], {
 
 function entriesOf(state: AccountState, names: readonly ConnectorName[] = []) {
   const options = { sortBy: 'name', names } as const;
-  const all = (nodes: readonly Node[]): readonly Node[] =>
+  const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
     nodes.flatMap((node) => [node, ...all(childNodes(node, options))]);
-  return searchEntries(all(rootNodes({ accounts: [state], problems: [] }, options)));
+  return findEntries(all(rootNodes({ accounts: [state], problems: [] }, options)));
 }
 const words = (state: AccountState, names?: readonly ConnectorName[]) =>
   entriesOf(state, names).map(({ label, description, detail }) => [label, description, detail]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeNode } from '../../../../src/tunnels/rows/rowWords.ts';
+import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
@@ -13,7 +13,7 @@ const rowOf = (tunnel: Tunnel, connectors: readonly Connector[], change: Partial
   const state = stateOf([tunnel], { connectors: new Map([[tunnel.key, known(connectors)]]), ...change });
   return rootNodes({ accounts: [state], problems: [] }, { sortBy: 'name', names: [] })[0]!;
 };
-const description = (...given: Parameters<typeof rowOf>) => describeNode(rowOf(...given), moment).description;
+const description = (...given: Parameters<typeof rowOf>) => describeRow(rowOf(...given), moment).description;
 
 const web = tunnelOf({ id: 'w', name: 'web' });
 const degraded = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
@@ -69,7 +69,7 @@ describe('The row of a tunnel', () => {
 
   it('says it in the sentence too', () => {
     assert.equal(
-      describeNode(rowOf(degraded, [few]), moment).sentence,
+      describeRow(rowOf(degraded, [few]), moment).sentence,
       'web, tunnel, degraded, connector few: 3 of 4 connections, 1 connector, 3 connections',
     );
   });
@@ -78,7 +78,7 @@ describe('The row of a tunnel', () => {
 describe('The row of a connector with a name', () => {
   const of = (names: readonly ConnectorName[], connectors: readonly Connector[] = [one]) => {
     const [row] = childNodes(rowOf(web, connectors), { sortBy: 'name', names });
-    return describeNode(row!, moment);
+    return describeRow(row!, moment);
   };
 
   it('has the name first, then the id', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { SortBy } from '../../../../src/tunnels/rows/order.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -9,9 +9,9 @@ import { hour, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 const byName = { sortBy: 'name', names: [] } as const;
 const roots = (state: AccountState, sortBy: SortBy = 'name') =>
   rootNodes({ accounts: [state], problems: [] }, { sortBy, names: [] });
-const idsOf = (nodes: readonly Node[]) => nodes.map(({ id }) => id);
-const kindsOf = (nodes: readonly Node[]) => nodes.map(({ kind }) => kind);
-const all = (nodes: readonly Node[]): readonly Node[] =>
+const idsOf = (nodes: readonly TreeNode[]) => nodes.map(({ id }) => id);
+const kindsOf = (nodes: readonly TreeNode[]) => nodes.map(({ kind }) => kind);
+const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
   nodes.flatMap((node) => [node, ...all(childNodes(node, byName))]);
 const network = { kind: 'network', detail: 'ECONNRESET' } as const;
 
@@ -56,7 +56,7 @@ describe('The rows of one account', () => {
   });
 
   it('say that there are none, but not before they are known', () => {
-    assert.deepEqual(kindsOf(roots(stateOf([]))), ['nothing']);
+    assert.deepEqual(kindsOf(roots(stateOf([]))), ['empty']);
     const unknown = { value: undefined, at: undefined, problem: undefined };
     assert.deepEqual(roots(stateOf([], { tunnels: unknown })), []);
   });
@@ -129,9 +129,9 @@ describe('The rows of a tunnel', () => {
 
   it('are none before they are asked for, then a word for nothing', () => {
     assert.deepEqual(childNodes(roots(stateOf([web]))[0]!, byName), []);
-    assert.deepEqual(kindsOf(childNodes(roots(opened(web))[0]!, byName)), ['nothing', 'routes']);
+    assert.deepEqual(kindsOf(childNodes(roots(opened(web))[0]!, byName)), ['empty', 'routes']);
     const bare = connectorOf({ id: 'c', conns: [] });
-    assert.deepEqual(kindsOf(all(roots(opened(web, bare)))), ['tunnel', 'connector', 'nothing', 'routes']);
+    assert.deepEqual(kindsOf(all(roots(opened(web, bare)))), ['tunnel', 'connector', 'empty', 'routes']);
   });
 
   it('start with a problem, and keep what was known', () => {

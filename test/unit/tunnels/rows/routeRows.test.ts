@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { describeNode } from '../../../../src/tunnels/rows/rowWords.ts';
+import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import type { Configuration, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node, RoutesNode } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Known } from '../../../../src/tunnels/model/state.ts';
+import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
+import type { Loaded } from '../../../../src/tunnels/model/state.ts';
 import type { WireIngressRule } from '../../../support/cloudflare/wire.ts';
 import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
@@ -16,7 +16,7 @@ const web = tunnelOf({ id: 'w', name: 'web' });
 const host: WireIngressRule = { hostname: 'www.example.com', service: 'http://localhost:80' };
 const catchAll: WireIngressRule = { service: 'http_status:404' };
 
-function routesOf(configuration?: Known<Configuration>, tunnel: Tunnel = web): RoutesNode {
+function routesOf(configuration?: Loaded<Configuration>, tunnel: Tunnel = web): RoutesNode {
   const [row] = rootNodes(
     {
       accounts: [
@@ -35,8 +35,8 @@ function routesOf(configuration?: Known<Configuration>, tunnel: Tunnel = web): R
 }
 
 const rows = (node: RoutesNode) => childNodes(node, options);
-const said = (node: Node) => {
-  const { label, description } = describeNode(node, moment);
+const said = (node: TreeNode) => {
+  const { label, description } = describeRow(node, moment);
   return `${label} | ${description}`;
 };
 const loaded = (...ingress: readonly WireIngressRule[]) => routesOf(known(configurationOf(ingress)));
@@ -82,7 +82,7 @@ describe('The group of routes', () => {
   it('points out a certificate that is not verified', () => {
     const [row] = rows(loaded({ ...host, originRequest: { noTLSVerify: true } }, catchAll));
     assert.equal(said(row!), 'www.example.com | → http://localhost:80 · certificate not verified');
-    const { sentence } = describeNode(row!, moment);
+    const { sentence } = describeRow(row!, moment);
     assert.equal(sentence, 'www.example.com, route, → http://localhost:80, certificate not verified');
   });
 
@@ -124,8 +124,8 @@ describe('The group of routes', () => {
 });
 
 describe('The hover of routes', () => {
-  const facts = (node: Exclude<Node, { readonly kind: 'nothing' }>) => {
-    const { title, rows: lines, notes } = factsOf(node, moment);
+  const facts = (node: Exclude<TreeNode, { readonly kind: 'empty' }>) => {
+    const { title, lines: lines, notes } = factsOf(node, moment);
     return { title, notes, rows: lines.map(({ label, value }) => `${label}: ${value}`) };
   };
 
@@ -158,7 +158,7 @@ describe('The hover of routes', () => {
     const node = routesOf(known(configurationOf([host])));
     const labels = [node, rows(node)[0]!].map((one) => {
       assert.ok(one.kind === 'routes' || one.kind === 'route');
-      return factsOf(one, moment, state).rows.at(-1)?.label;
+      return factsOf(one, moment, state).lines.at(-1)?.label;
     });
     assert.deepEqual(labels, ['Updated', 'Updated']);
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { describeNode, tunnelName } from '../../../../src/tunnels/rows/rowWords.ts';
+import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
+import { tunnelName } from '../../../../src/tunnels/model/names.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { Node } from '../../../../src/tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -9,10 +10,10 @@ import { hostileName, sampleTime, wireTime } from '../../../support/sampleCompan
 
 /** 24 Nov 2026 13:00 in Berlin. */
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
-const words = (node: Node | undefined) => describeNode(node!, moment);
+const words = (node: TreeNode | undefined) => describeRow(node!, moment);
 const options = { sortBy: 'name', names: [] } as const;
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
-const child = (node: Node | undefined) => childNodes(node!, options)[0];
+const child = (node: TreeNode | undefined) => childNodes(node!, options)[0];
 const row = (tunnel: Tunnel, connectors?: readonly Connector[]) =>
   first(
     stateOf([tunnel], {
@@ -138,7 +139,7 @@ describe('The words of an account', () => {
     const { description } = of(
       stateOf(statuses.map((status, index) => tunnelOf({ id: `${index}`, status }))),
     );
-    assert.equal(description, '2 healthy · 1 degraded · 1 down · 1 inactive · 1 unknown');
+    assert.equal(description, '1 down · 1 degraded · 1 unknown · 1 inactive · 2 healthy');
   });
 
   it('tell loading from nothing', () => {

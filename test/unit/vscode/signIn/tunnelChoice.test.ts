@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../../src/cloudflare/client.ts';
-import { provenTunnels } from '../../../../src/cloudflare/verify.ts';
+import { listTunnelsOrExplain } from '../../../../src/cloudflare/verify.ts';
 import { chosenIds, settleChoice, tunnelChoices } from '../../../../src/vscode/signIn/tunnelChoice.ts';
 import type { ChosenTunnel } from '../../../../src/vscode/signIn/tunnelChoice.ts';
 import { sampleTokens, startCloudflareServer } from '../../../support/cloudflareServer.ts';
@@ -71,7 +71,7 @@ describe('The choice of tunnels', () => {
       const credential = { kind: 'token', token: sampleTokens.noTunnels } as const;
       const api = createCloudflareApi({ baseUrl: server.url, credential });
       const asking = { signal: new AbortController().signal, now: Date.now() };
-      const tunnels = await provenTunnels(api, credential, sampleAccountId, asking);
+      const tunnels = await listTunnelsOrExplain(api, credential, sampleAccountId, asking);
       const [only, ...more] = choices(undefined, [...tunnels]);
       assert.match(only?.item.detail ?? '', /none now, or the credential has rights on none/);
       assert.deepEqual(more, []);

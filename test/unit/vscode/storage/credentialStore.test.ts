@@ -5,12 +5,8 @@ import { CredentialStore } from '../../../../src/vscode/storage/credentialStore.
 import type { StoredCredential } from '../../../../src/vscode/storage/credentialStore.ts';
 import { tunnelSource } from '../../../../src/vscode/apiAccess.ts';
 import { Watch } from '../../../../src/watch/watch.ts';
-import {
-  type CloudflareServer,
-  sampleKey,
-  sampleTokens,
-  startCloudflareServer,
-} from '../../../support/cloudflareServer.ts';
+import { sampleKey, sampleTokens, startCloudflareServer } from '../../../support/cloudflareServer.ts';
+import type { CloudflareServer } from '../../../support/cloudflareServer.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { FakeKeyring, keyringText } from '../../../support/fakeSecrets.ts';
 import { problemOf } from '../../../support/rejection.ts';
@@ -219,13 +215,13 @@ describe('A watched account', () => {
   beforeEach(async () => {
     server = await startCloudflareServer();
     clock = new FakeClock(sampleTime);
-    const connection = {
+    const access = {
       origin: new URL(server.url).origin,
-      connect: (credential: StoredCredential['credential']) =>
+      apiWith: (credential: StoredCredential['credential']) =>
         createCloudflareApi({ baseUrl: server.url, credential }),
     };
     watch = new Watch(
-      tunnelSource(() => connection, store),
+      tunnelSource(() => access, store),
       clock,
     );
     store.onDidChange((accountId) => {

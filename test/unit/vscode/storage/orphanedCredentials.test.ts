@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CredentialCleanUp } from '../../../../src/vscode/storage/orphanedCredentials.ts';
+import { OrphanedCredentials } from '../../../../src/vscode/storage/orphanedCredentials.ts';
 import { CredentialStore } from '../../../../src/vscode/storage/credentialStore.ts';
 import { FakeMemento } from '../../../support/fakeMemento.ts';
 import { FakeKeyring, keyringText } from '../../../support/fakeSecrets.ts';
@@ -8,12 +8,12 @@ import { sampleTokens } from '../../../support/sampleCompany.ts';
 let keyring: FakeKeyring;
 let memory: FakeMemento;
 let store: CredentialStore;
-let cleanUp: CredentialCleanUp;
+let cleanUp: OrphanedCredentials;
 beforeEach(async () => {
   keyring = new FakeKeyring();
   memory = new FakeMemento();
   store = new CredentialStore(keyring.window());
-  cleanUp = new CredentialCleanUp(memory, store);
+  cleanUp = new OrphanedCredentials(memory, store);
   for (const id of ['a', 'b', 'c']) {
     await store.set(id, {
       credential: { kind: 'token', token: sampleTokens.user },
@@ -39,7 +39,7 @@ describe('The credentials of accounts that went out of the settings', () => {
 
   it('are deleted by a later window too', async () => {
     await cleanUp.keepOnly(['a', 'b']);
-    await new CredentialCleanUp(memory, store).keepOnly(['a']);
+    await new OrphanedCredentials(memory, store).keepOnly(['a']);
     assert.deepEqual(stored(), ['a', 'c']);
   });
 
