@@ -2,21 +2,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** One layer's rule: which imports its files may not have, and why. */
-const layer = (folder, patterns) => ({
-  files: [`src/${folder}/**/*.ts`],
-  rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', { paths: [fullZod], patterns }],
-  },
-});
-
 const fullZod = { name: 'zod', message: "Import * as z from 'zod/mini': it is a fraction of the size." };
-const vscode = { group: ['vscode'], message: 'Only src/vscode and src/extension.ts know VS Code.' };
-const node = { group: ['node:*'], message: 'Pure: no I/O, no clock, no timers.' };
-const toThe = (...folders) => ({
-  group: folders.flatMap((folder) => [`**/${folder}/**`, `**/${folder}.ts`]),
-  message: 'Data goes left to right: cloudflare → watch → vscode. See CONTRIBUTING.md.',
-});
 
 /** What a pure folder may not reach for: time comes in as an argument. */
 const impureGlobals = ['Date.now', 'setTimeout', 'setInterval', 'fetch'].map((name) => ({
@@ -50,9 +36,6 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'error',
     },
   },
-  layer('tunnels', [vscode, node, toThe('cloudflare', 'watch', 'vscode')]),
-  layer('cloudflare', [vscode, toThe('watch', 'vscode')]),
-  layer('watch', [vscode, toThe('vscode'), { ...toThe('cloudflare'), allowTypeImports: true }]),
   { files: ['src/{tunnels,watch}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...impureGlobals] } },
   {
     files: ['test/**/*.ts'],

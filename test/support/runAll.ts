@@ -17,7 +17,7 @@ interface Outcome extends Totals {
   readonly seconds: number;
 }
 
-const checks = ['check', 'lint', 'format:check', 'unused'];
+const checks = ['check', 'lint', 'layers', 'format:check', 'unused'];
 const suites = ['test:unit', 'test:host', 'test:ui'];
 
 const folder = await mkdtemp(join(tmpdir(), 'tunnel-explorer-totals-'));

@@ -180,10 +180,8 @@ function leadsToService({ service }: IngressRule): boolean {
 }
 
 export function unread({ accounts, entries, moment }: Audit): string {
-  const why = (problem: Problem | 'cancelled', { id, name }: AuditedAccount) =>
-    problem === 'cancelled'
-      ? t('cancelled')
-      : inCode(describeProblem(problem, { id, name, tunnels: undefined }, moment).label);
+  const why = (problem: Problem | 'cancelled', { name }: AuditedAccount) =>
+    problem === 'cancelled' ? t('cancelled') : inCode(describeProblem(problem, name, moment).label);
   const lists = accounts.flatMap((account) => {
     if (account.problem === undefined) return [];
     return [[t('all'), inCode(account.name), t('tunnels'), why(account.problem, account)]];

@@ -142,7 +142,7 @@ function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): 
     tunnel.managedBy === 'local'
       ? t('The rules are in the configuration file of cloudflared on its host: the API does not have them.')
       : known?.problem !== undefined
-        ? inCode(describeProblem(known.problem, account, moment).label)
+        ? inCode(describeProblem(known.problem, account.name, moment).label)
         : known === undefined
           ? t('Not loaded.')
           : t('No public hostname is published.');

@@ -32,7 +32,7 @@ export function staleInWords(
 ): string | undefined {
   const { problem, at } = tunnels;
   if (problem === undefined || problem.kind === 'settings' || at === undefined) return undefined;
-  const what = describeProblem(problem, account, { style }).label;
+  const what = describeProblem(problem, account.name, { style }).label;
   const age = t('Shown as of {0}.', clockTime(at, style));
   const next = refreshing
     ? t('Trying again now.')

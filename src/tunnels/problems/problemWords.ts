@@ -4,16 +4,15 @@ import type { Moment } from '../text/time.ts';
 import type { Problem } from './problem.ts';
 import { describeRefusal } from './refusalWords.ts';
 import type { RefusalWords } from './refusalWords.ts';
-import type { WatchedAccount } from '../model/state.ts';
 import { visible } from '../text/text.ts';
 
-/** A problem in a person's words: `account` is named where the words are about signing in. */
+/** A problem in a person's words; those about signing in say whose credential it is, by the account's name. */
 export function describeProblem(
   problem: Problem,
-  account: WatchedAccount | undefined,
+  accountName: string | undefined,
   { style }: Pick<Moment, 'style'>,
 ): RefusalWords {
-  const name = account === undefined ? 'Cloudflare' : visible(account.name);
+  const name = accountName === undefined ? 'Cloudflare' : visible(accountName);
   if (problem.refusal !== undefined) return describeRefusal(problem.refusal, problem, name, { style });
   switch (problem.kind) {
     case 'auth':

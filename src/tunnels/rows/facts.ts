@@ -208,7 +208,7 @@ function connectionFacts(connection: EdgeConnection, moment: Moment): Facts {
 }
 
 function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts {
-  const { label, action } = describeProblem(problem, account, moment);
+  const { label, action } = describeProblem(problem, account?.name, moment);
   const { api } = problem;
   const coded = (code: number | undefined, message: string) =>
     code === undefined ? message : `${message} (${code})`;

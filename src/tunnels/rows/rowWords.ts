@@ -44,7 +44,7 @@ export function describeRow(node: TreeNode, moment: Moment): RowWords {
     case 'route':
       return row(visible(routeName(node.rule)), t('route'), routeSummary(node.rule));
     case 'problem': {
-      const { label, action } = describeProblem(node.problem, node.account, moment);
+      const { label, action } = describeProblem(node.problem, node.account?.name, moment);
       return row(label, t('problem'), [action]);
     }
     case 'missing':

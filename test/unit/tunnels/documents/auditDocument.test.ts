@@ -110,9 +110,9 @@ describe('The totals', () => {
   it('add several accounts up, and do not take an account that was not read for an empty one', () => {
     const failed = { ...account(), id: 'b', name: 'B', problem: forbidden };
     assert.deepEqual(rows(/^Totals/, failed, account(well)), [
-      ['`A`', '1', '1', '0', '0', '0', '0'],
+      ['`A`', '1', '0', '0', '0', '0', '1'],
       ['`B`', '?', '?', '?', '?', '?', '?'],
-      ['All', '1', '1', '0', '0', '0', '0'],
+      ['All', '1', '0', '0', '0', '0', '1'],
     ]);
   });
 });

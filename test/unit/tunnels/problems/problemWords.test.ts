@@ -10,7 +10,7 @@ import { sampleTime } from '../../../support/sampleCompany.ts';
 const moment = { style: { timeZone: 'UTC' } };
 const account = { id: 'a', name: 'Larkfield\u202E', tunnels: undefined };
 const words = (kind: ProblemKind, fields: object = {}) =>
-  describeProblem({ kind, detail: 'detail', ...fields }, account, moment);
+  describeProblem({ kind, detail: 'detail', ...fields }, account.name, moment);
 
 describe('A problem in words', () => {
   it('differs by its kind', () => {

@@ -1,0 +1,88 @@
+// Which folders of src may import which, and no circles: `npm run layers`. CONTRIBUTING.md tells why.
+
+/** The rooms of the domain, each with those that it may look into. */
+const rooms = {
+  text: [],
+  problems: ['text'],
+  model: ['text', 'problems'],
+  findings: ['text', 'problems', 'model'],
+  changes: ['text', 'problems', 'model'],
+  overview: ['text', 'problems', 'model', 'findings'],
+  rows: ['text', 'problems', 'model', 'findings', 'overview'],
+  documents: ['text', 'problems', 'model', 'findings', 'changes', 'overview', 'rows'],
+};
+
+/** The adapters to VS Code; the files beside them are shared by all but `storage`. */
+const adapters = {
+  storage: [],
+  signIn: ['storage'],
+  view: ['storage'],
+  commands: ['storage', 'signIn', 'view'],
+};
+
+const layers = {
+  tunnels: [],
+  cloudflare: ['tunnels'],
+  watch: ['tunnels'],
+  vscode: ['tunnels', 'cloudflare', 'watch'],
+};
+
+/** One rule for each folder below `parent`: of its siblings it sees those that are named, and no other. */
+const onlyTheNamed = (parent, folders) =>
+  Object.entries(folders).map(([folder, seen]) => ({
+    name: `${parent}${folder}`,
+    severity: 'error',
+    from: { path: `^src/${parent}${folder}/` },
+    to: {
+      path: `^src/${parent}`,
+      pathNot: [folder, ...seen].map((name) => `^src/${parent}${name}/`),
+    },
+  }));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-folder-circles', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
+    { name: 'composition-root', severity: 'error', from: { path: '^src/' }, to: { path: '^src/[^/]+$' } },
+    ...onlyTheNamed('', layers).map((rule) =>
+      // The watch sees types of the API, and no code of it.
+      rule.name === 'watch'
+        ? { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, '^src/cloudflare/'] } }
+        : rule,
+    ),
+    {
+      name: 'watch-types-only',
+      severity: 'error',
+      from: { path: '^src/watch/' },
+      to: { path: '^src/cloudflare/', dependencyTypesNot: ['type-only'] },
+    },
+    ...onlyTheNamed('tunnels/', rooms),
+    ...onlyTheNamed('vscode/', adapters).map((rule) =>
+      rule.name === 'vscode/storage'
+        ? rule
+        : { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, '^src/vscode/[^/]+$'] } },
+    ),
+    {
+      name: 'vscode-only-in-adapters',
+      severity: 'error',
+      from: { path: '^src/(tunnels|cloudflare|watch)/' },
+      to: { path: '^vscode$|@types/vscode/' },
+    },
+    {
+      name: 'pure-domain',
+      severity: 'error',
+      from: { path: '^src/tunnels/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};
