@@ -13,7 +13,7 @@ import {
   configurationsToRead,
   connectorsToKeep,
   connectorsToRead,
-  firstSeen,
+  firstSeenWith,
   latestRetryAt,
   requestsFor,
 } from './whatToRead.ts';
@@ -29,6 +29,21 @@ export interface AccountWatchContext {
   readonly onCompared: (before: AccountState, after: AccountState) => void;
 }
 
+/** What belongs to one credential at one address. It ends whole, and another takes its place. */
+interface Session {
+  /** Aborted when the session is over: an answer to what it asked no longer counts. */
+  readonly end: AbortController;
+  readonly reader: PartReader;
+  /** The refresh under way. */
+  refresh: Promise<void> | undefined;
+  /** When the latest refresh ended. */
+  lastEndedAt: Instant | undefined;
+  /** Refreshes that failed since the last good one. */
+  failures: number;
+  /** The state that the next refresh is compared with: none before the first good one. */
+  baseline: AccountState | undefined;
+}
+
 /**
  * Watches one account. A refresh costs the list's pages, one call for each opened tunnel and one for each of some
  * unhealthy ones; one is in flight at most, and whoever asks meanwhile joins it. What was read stays through any failure.
@@ -39,29 +54,22 @@ export class AccountWatch {
   readonly #context: AccountWatchContext;
   readonly #opened = new Viewers();
   readonly #routesOpened = new Viewers();
-  readonly #reader: PartReader;
   #state: AccountState;
   #pace: Pace;
-  #refresh: Promise<void> | undefined;
-  /** Ends what was asked with a credential that is no longer the one. */
-  #session = new AbortController();
+  #session: Session;
   #cancelTimer: () => void = () => undefined;
-  #lastEndedAt: Instant | undefined;
-  #failures = 0;
-  /** The state that the next refresh is compared with: none for the first of a session. */
-  #baseline: AccountState | undefined;
   #disposed = false;
 
   constructor(account: WatchedAccount, pace: Pace, context: AccountWatchContext) {
     this.#context = context;
-    this.#reader = new PartReader(context, () => this.#state);
     this.#pace = pace;
+    this.#session = this.#begin();
     this.#state = {
       account,
       tunnels: notLoaded,
       connectors: new Map(),
       configurations: new Map(),
-      seen: new Map(),
+      firstSeen: new Map(),
       refreshing: false,
       nextRefreshAt: undefined,
       scarce: undefined,
@@ -89,13 +97,8 @@ export class AccountWatch {
 
   /** Starts anew, with another credential or address: an answer to the old one no longer counts. */
   restart(): void {
-    this.#session.abort();
-    this.#session = new AbortController();
-    this.#refresh = undefined;
-    this.#reader.forgetLoads();
-    this.#failures = 0;
-    this.#lastEndedAt = undefined;
-    this.#baseline = undefined;
+    this.#session.end.abort();
+    this.#session = this.#begin();
     this.#set({ refreshing: false });
     this.#plan();
   }
@@ -104,15 +107,15 @@ export class AccountWatch {
   async open(tunnelKey: string, viewer: Viewer): Promise<void> {
     const isOpen = this.#opened.has(tunnelKey);
     this.#opened.add(tunnelKey, viewer);
-    if (isOpen && !this.#reader.isLoading(tunnelKey)) return;
-    const session = this.#session.signal;
-    const read = await this.#reader.connectors([tunnelKey], session);
+    const session = this.#session;
+    if (isOpen && !session.reader.isLoading(tunnelKey)) return;
+    const read = await session.reader.connectors([tunnelKey]);
     if (isOver(session)) return;
     this.#plan(this.#withConnectors(read));
     // The next refresh compares with what was seen now, where nothing was known before.
-    const before = this.#baseline;
+    const before = session.baseline;
     if (before !== undefined && before.connectors.get(tunnelKey)?.value === undefined) {
-      this.#baseline = { ...before, connectors: added(before.connectors, read) };
+      session.baseline = { ...before, connectors: added(before.connectors, read) };
     }
   }
 
@@ -125,8 +128,8 @@ export class AccountWatch {
     const isOpen = this.#routesOpened.has(tunnelKey);
     this.#routesOpened.add(tunnelKey, viewer);
     if (isOpen) return;
-    const session = this.#session.signal;
-    const read = await this.#reader.configurations([tunnelKey], session);
+    const session = this.#session;
+    const read = await session.reader.configurations([tunnelKey]);
     if (!isOver(session)) this.#plan({ configurations: added(this.#state.configurations, read) });
   }
 
@@ -136,87 +139,100 @@ export class AccountWatch {
 
   /** Reads one tunnel, its connectors and its routes, where they are open, now, and nothing else. */
   async refreshTunnel(tunnelKey: string): Promise<void> {
-    const session = this.#session.signal;
+    const session = this.#session;
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
     const [, read, configurations] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
-      this.#reader.connectors([tunnelKey], session),
-      this.#reader.configurations(routes, session),
+      session.reader.connectors([tunnelKey]),
+      session.reader.configurations(routes),
     ]);
     if (isOver(session)) return;
     this.#plan({
       ...this.#withConnectors(read),
       configurations: added(this.#state.configurations, configurations),
     });
-    if (this.#baseline !== undefined) this.#compare();
+    if (session.baseline !== undefined) this.#compare(session);
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#cancelTimer();
-    this.#session.abort();
+    this.#session.end.abort();
+  }
+
+  #begin(): Session {
+    const end = new AbortController();
+    return {
+      end,
+      reader: new PartReader(this.#context, () => this.#state, end.signal),
+      refresh: undefined,
+      lastEndedAt: undefined,
+      failures: 0,
+      baseline: undefined,
+    };
   }
 
   #start(byTimer: boolean): Promise<void> {
-    this.#refresh ??= this.#refreshOnce(this.#session.signal, byTimer);
-    return this.#refresh;
+    const session = this.#session;
+    session.refresh ??= this.#refreshOnce(session, byTimer);
+    return session.refresh;
   }
 
-  async #refreshOnce(session: AbortSignal, byTimer: boolean): Promise<void> {
+  async #refreshOnce(session: Session, byTimer: boolean): Promise<void> {
     const { source, clock } = this.#context;
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
-    const tunnels = await this.#reader.known(
+    const tunnels = await session.reader.load(
       () => this.#state.tunnels,
       (signal) => source.listTunnels(this.#state.account.id, signal),
-      session,
     );
     if (isOver(session)) return;
     this.#set({ tunnels });
     const isGood = tunnels.problem === undefined;
     const parts = isGood ? await this.#refreshedParts(session) : {};
     if (isOver(session)) return;
-    this.#refresh = undefined;
-    this.#lastEndedAt = clock.now();
+    session.refresh = undefined;
+    session.lastEndedAt = clock.now();
     // Who asks by hand begins anew: asking often must not make the view wait longer.
-    this.#failures = isGood ? 0 : (byTimer ? this.#failures : 0) + 1;
+    session.failures = isGood ? 0 : (byTimer ? session.failures : 0) + 1;
     this.#plan({ ...parts, refreshing: false });
-    if (isGood) this.#compare();
+    if (isGood) this.#compare(session);
   }
 
   /** What is looked at, of now; old parts of a row that is read no more are left out, since they would pass for those. */
-  async #refreshedParts(session: AbortSignal): Promise<Partial<AccountState>> {
+  async #refreshedParts({ reader }: Session): Promise<Partial<AccountState>> {
     const keys = connectorsToRead(this.#state, this.#opened.keys);
-    const read = await this.#reader.connectors(keys, session);
+    const read = await reader.connectors(keys);
     const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
-    const configurations = await this.#reader.configurations(routes, session);
-    const { connectors, seen } = this.#withConnectors(read);
+    const configurations = await reader.configurations(routes);
+    const { connectors, firstSeen } = this.#withConnectors(read);
     const known = this.#state.tunnels.value ?? [];
     return {
       connectors: connectorsToKeep(connectors, [...keys, ...this.#opened.keys], known),
       configurations: added(this.#state.configurations, configurations),
-      seen,
+      firstSeen,
     };
   }
 
-  #withConnectors(read: AccountState['connectors']): Pick<AccountState, 'connectors' | 'seen'> {
-    return { connectors: added(this.#state.connectors, read), seen: firstSeen(this.#state, read) };
+  #withConnectors(read: AccountState['connectors']): Pick<AccountState, 'connectors' | 'firstSeen'> {
+    return {
+      connectors: added(this.#state.connectors, read),
+      firstSeen: firstSeenWith(this.#state, read),
+    };
   }
 
-  async #loadTunnel(key: string, session: AbortSignal): Promise<void> {
+  async #loadTunnel(key: string, session: Session): Promise<void> {
     const { account, tunnels } = this.#state;
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
     if (id === undefined) return;
-    const read = await this.#reader.known<Tunnel>(
+    const { value: fresh, ...failure } = await session.reader.load<Tunnel>(
       () => notLoaded,
       (signal) => this.#context.source.getTunnel(account.id, id, signal),
-      session,
     );
     if (isOver(session)) return;
-    const { value: fresh, problem } = read;
     const known = this.#state.tunnels;
     if (fresh === undefined) {
-      this.#set({ tunnels: { ...known, problem } });
+      this.#set({ tunnels: { ...known, ...failure, at: known.at } });
       return;
     }
     const value = known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel));
@@ -224,16 +240,16 @@ export class AccountWatch {
   }
 
   /** What is read first in a session is no change. */
-  #compare(): void {
-    const before = this.#baseline;
-    this.#baseline = this.#state;
+  #compare(session: Session): void {
+    const before = session.baseline;
+    session.baseline = this.#state;
     if (before !== undefined) this.#context.onCompared(before, this.#state);
   }
 
   /** Takes over what was read, and plans the next refresh by it; one that is under way does so when it ends. */
   #plan(change: Partial<AccountState> = {}): void {
     if (this.#disposed) return;
-    if (this.#refresh !== undefined) {
+    if (this.#session.refresh !== undefined) {
       this.#set(change);
       return;
     }
@@ -250,9 +266,9 @@ export class AccountWatch {
     const nextRefreshAt = nextRefresh({
       ...this.#pace,
       now,
-      lastEndedAt: this.#lastEndedAt,
-      failures: this.#failures,
-      retryAt: latestRetryAt(state, this.#reader.metAt, now),
+      lastEndedAt: this.#session.lastEndedAt,
+      failures: this.#session.failures,
+      retryAt: latestRetryAt(state, now),
       rateLimit,
       requestsPerRefresh: requests * accountCount(),
       random: clock.random(),
@@ -272,8 +288,8 @@ export class AccountWatch {
 }
 
 /** A function, so that the compiler does not take an answer from before an `await` for the one after it. */
-function isOver(session: AbortSignal): boolean {
-  return session.aborted;
+function isOver({ end }: Session): boolean {
+  return end.signal.aborted;
 }
 
 function added<T>(known: ReadonlyMap<string, T>, read: ReadonlyMap<string, T>): ReadonlyMap<string, T> {

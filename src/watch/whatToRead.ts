@@ -2,7 +2,6 @@ import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import { chosenTunnels, notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState } from '../tunnels/model/state.ts';
-import type { Problem } from '../tunnels/problems/problem.ts';
 
 /** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
 const unhealthyAtMost = 20;
@@ -25,32 +24,35 @@ export function configurationsToRead(state: AccountState, opened: ReadonlySet<st
   return chosenTunnels(state).flatMap(({ key }) => (opened.has(key) ? [key] : []));
 }
 
-/** When the connectors that are known were first seen, with those that were `read` now; see `AccountState`. */
-export function firstSeen(
-  { connectors, seen }: AccountState,
+/** When the connectors that are known were first seen, with those that were `read` now. */
+export function firstSeenWith(
+  { connectors, firstSeen }: AccountState,
   read: AccountState['connectors'],
-): AccountState['seen'] {
-  const later = new Map<string, Instant | undefined>();
+): AccountState['firstSeen'] {
+  const seen = new Map<string, Instant>();
   for (const [tunnelKey, { value, at }] of new Map([...connectors, ...read])) {
-    const isFirst = connectors.get(tunnelKey)?.value === undefined;
-    for (const { key } of value ?? []) later.set(key, seen.has(key) || isFirst ? seen.get(key) : at);
+    const before = connectors.get(tunnelKey)?.value;
+    const isNew = (key: string) => before?.every((connector) => connector.key !== key) === true;
+    for (const { key } of value ?? []) {
+      const first = firstSeen.get(key) ?? (isNew(key) ? at : undefined);
+      if (first !== undefined) seen.set(key, first);
+    }
   }
-  return later;
+  return seen;
 }
 
 /**
  * The API counts the calls of an account together: a wait that one of them was asked for holds for all. By the clock of
- * now: one that was set back since a problem was met (`metAt`) does not make the wait longer.
+ * now: one that was set back since the problem was met does not make the wait longer.
  */
 export function latestRetryAt(
   { tunnels, connectors, configurations }: AccountState,
-  metAt: Pick<WeakMap<Problem, Instant>, 'get'>,
   now: Instant,
 ): Instant | undefined {
   const parts = [tunnels, ...connectors.values(), ...configurations.values()];
-  const times = parts.flatMap(({ problem }) => {
+  const times = parts.flatMap(({ problem, metAt = now }) => {
     if (problem?.retryAt === undefined) return [];
-    const setBackMs = Math.max(0, (metAt.get(problem) ?? now) - now);
+    const setBackMs = Math.max(0, metAt - now);
     return problem.retryAt - setBackMs;
   });
   return times.length === 0 ? undefined : Math.max(...times);

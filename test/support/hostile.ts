@@ -38,7 +38,7 @@ export function accountOf(text: string): { state: AccountState; names: readonly 
     account,
     connectors: new Map([[tunnel.key, known([connector, other])]]),
     configurations: new Map([[tunnel.key, known(configuration)]]),
-    seen: new Map([[connector.key, sampleTime]]),
+    firstSeen: new Map([[connector.key, sampleTime]]),
   });
   return { state, names: withName([], tunnel.key, connector, text) };
 }

@@ -25,15 +25,12 @@ export function known<T>(value: T): Loaded<T> {
 
 /** The state of account `a`, named `Account A`; its connectors were there when watching began. */
 export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState> = {}): AccountState {
-  const present = [
-    ...(change.connectors ?? new Map<string, Loaded<readonly Connector[]>>()).values(),
-  ].flatMap(({ value }) => value ?? []);
   return {
     account: { id: 'a', name: 'Account A', tunnels: undefined },
     tunnels: known(tunnels),
     connectors: new Map(),
     configurations: new Map(),
-    seen: new Map(present.map(({ key }) => [key, undefined])),
+    firstSeen: new Map(),
     refreshing: false,
     nextRefreshAt: undefined,
     scarce: undefined,

@@ -69,10 +69,7 @@ export interface FindingInput {
   readonly newest?: Version | undefined;
   /** Version of the published configuration. */
   readonly published?: number | undefined;
-  /**
-   * When each connector was first seen, by key; `undefined` for one that was there when watching began. One that is
-   * missing is seen for the first time now. Without the map nothing is new.
-   */
-  readonly seen?: ReadonlyMap<string, Instant | undefined> | undefined;
+  /** When each connector was first seen, by key; of one that is absent it is not known. */
+  readonly firstSeen?: ReadonlyMap<string, Instant>;
   readonly now: Instant;
 }

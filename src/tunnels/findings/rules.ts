@@ -171,11 +171,10 @@ const featuresDiffer: Rule = (connectors) => {
   return spread.length === 0 ? [] : [{ kind: 'featuresDiffer', severity: 'info', spread, of: told.length }];
 };
 
-const firstSeen: Rule = (connectors, { seen, now }) =>
+const seenFirst: Rule = (connectors, { firstSeen, now }) =>
   connectors.flatMap((connector): readonly Finding[] => {
-    if (seen === undefined || connector.id === undefined) return [];
-    const at = seen.has(connector.key) ? seen.get(connector.key) : now;
-    if (at === undefined || now - at > recent) return [];
+    const at = firstSeen?.get(connector.key);
+    if (at === undefined || connector.id === undefined || now - at > recent) return [];
     const from = originIps(connector).toSorted(compareText);
     return [{ kind: 'firstSeen', severity: 'info', connector: ref(connector), at, originIps: from }];
   });
@@ -199,7 +198,7 @@ const rules: readonly Rule[] = [
   versionsDiffer,
   platformsDiffer,
   featuresDiffer,
-  firstSeen,
+  seenFirst,
   neverConnected,
 ];
 

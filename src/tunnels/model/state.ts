@@ -20,6 +20,8 @@ export interface Loaded<T> {
   readonly at: Instant | undefined;
   /** Why the latest load failed; `undefined` when it succeeded. */
   readonly problem: Problem | undefined;
+  /** When the problem was met: times that it names are of the clock of then. */
+  readonly metAt?: Instant;
 }
 
 export const notLoaded: Loaded<never> = { value: undefined, at: undefined, problem: undefined };
@@ -31,11 +33,8 @@ export interface AccountState {
   readonly connectors: ReadonlyMap<string, Loaded<readonly Connector[]>>;
   /** By tunnel key; only for tunnels whose routes have been asked for. */
   readonly configurations: ReadonlyMap<string, Loaded<Configuration>>;
-  /**
-   * When each connector was first seen, by key; `undefined` for one that was there when its tunnel's connectors were
-   * first read.
-   */
-  readonly seen: ReadonlyMap<string, Instant | undefined>;
+  /** When each connector was first seen, by key; one that is absent was there before anyone looked. */
+  readonly firstSeen: ReadonlyMap<string, Instant>;
   readonly refreshing: boolean;
   /** When the next refresh comes by itself; `undefined`: not planned, or one is under way. */
   readonly nextRefreshAt: Instant | undefined;

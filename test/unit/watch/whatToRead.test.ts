@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connector } from '../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../src/tunnels/model/state.ts';
-import { configurationsToRead, firstSeen, latestRetryAt } from '../../../src/watch/whatToRead.ts';
+import { configurationsToRead, firstSeenWith, latestRetryAt } from '../../../src/watch/whatToRead.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../support/models.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
 
@@ -13,51 +13,43 @@ const readNow = (byTunnel: Readonly<Record<string, readonly Connector[]>>): Acco
   new Map(Object.entries(byTunnel).map(([key, value]) => [key, { ...known(value), at: now }]));
 
 describe('When a connector was first seen', () => {
-  const seenIn = (state: AccountState, read: AccountState['connectors']) => [...firstSeen(state, read)];
+  const seenIn = (state: AccountState, read: AccountState['connectors']) => [...firstSeenWith(state, read)];
 
   it('is not known of those that were there at the first reading', () => {
-    assert.deepEqual(seenIn(stateOf([]), readNow({ w: of('a', 'b') })), [
-      ['a', undefined],
-      ['b', undefined],
-    ]);
+    assert.deepEqual(seenIn(stateOf([]), readNow({ w: of('a', 'b') })), []);
   });
 
   it('is the time of the reading that showed it, for one that came later', () => {
     const state = stateOf([], { connectors: connectorsOf({ w: of('a') }) });
-    assert.deepEqual(seenIn(state, readNow({ w: of('a', 'b') })), [
-      ['a', undefined],
-      ['b', now],
-    ]);
+    assert.deepEqual(seenIn(state, readNow({ w: of('a', 'b') })), [['b', now]]);
     const empty = stateOf([], { connectors: connectorsOf({ w: [] }) });
     assert.deepEqual(seenIn(empty, readNow({ w: of('a') })), [['a', now]]);
   });
 
   it('stays from one reading to the next', () => {
-    const seen = new Map([
-      ['a', undefined],
-      ['b', sampleTime],
-    ]);
-    const state = stateOf([], { connectors: connectorsOf({ w: of('a', 'b') }), seen });
-    assert.deepEqual(seenIn(state, readNow({ w: of('b', 'a') })), [
-      ['b', sampleTime],
-      ['a', undefined],
-    ]);
+    const seen = new Map([['b', sampleTime]]);
+    const state = stateOf([], { connectors: connectorsOf({ w: of('a', 'b') }), firstSeen: seen });
+    assert.deepEqual(new Map(seenIn(state, readNow({ w: of('b', 'a') }))), seen);
     assert.deepEqual(new Map(seenIn(state, new Map())), seen);
   });
 
   it('is forgotten of one that has left, so that it is new when it comes back', () => {
-    const state = stateOf([], { connectors: connectorsOf({ w: of('a', 'b') }) });
-    const seen = firstSeen(state, readNow({ w: of('b') }));
+    const before = new Map([
+      ['a', sampleTime],
+      ['b', sampleTime],
+    ]);
+    const state = stateOf([], { connectors: connectorsOf({ w: of('a', 'b') }), firstSeen: before });
+    const seen = firstSeenWith(state, readNow({ w: of('b') }));
     assert.deepEqual([...seen.keys()], ['b']);
-    const left = stateOf([], { connectors: readNow({ w: of('b') }), seen });
-    assert.deepEqual(firstSeen(left, readNow({ w: of('a', 'b') })).get('a'), now);
+    const left = stateOf([], { connectors: readNow({ w: of('b') }), firstSeen: seen });
+    assert.deepEqual(firstSeenWith(left, readNow({ w: of('a', 'b') })).get('a'), now);
   });
 
   it('is kept through a failed reading', () => {
     const problem = { kind: 'network', detail: 'x' } as const;
     const state = stateOf([], {
       connectors: connectorsOf({ w: of('a') }),
-      seen: new Map([['a', sampleTime]]),
+      firstSeen: new Map([['a', sampleTime]]),
     });
     assert.deepEqual(seenIn(state, new Map([['w', { ...known(of('a')), problem }]])), [['a', sampleTime]]);
   });
@@ -65,19 +57,12 @@ describe('When a connector was first seen', () => {
   it('is not known either of those of a tunnel whose first reading failed', () => {
     const problem = { kind: 'network', detail: 'x' } as const;
     const connectors = new Map([['w', { value: undefined, at: undefined, problem }]]);
-    assert.deepEqual(seenIn(stateOf([], { connectors }), readNow({ w: of('a') })), [['a', undefined]]);
+    assert.deepEqual(seenIn(stateOf([], { connectors }), readNow({ w: of('a') })), []);
   });
 
   it('is told for each tunnel by itself', () => {
     const state = stateOf([], { connectors: connectorsOf({ w: of('a') }) });
-    assert.deepEqual(
-      new Map(seenIn(state, readNow({ w: of('a', 'b'), x: of('c') }))),
-      new Map([
-        ['a', undefined],
-        ['b', now],
-        ['c', undefined],
-      ]),
-    );
+    assert.deepEqual(new Map(seenIn(state, readNow({ w: of('a', 'b'), x: of('c') }))), new Map([['b', now]]));
   });
 });
 
@@ -101,12 +86,12 @@ describe('The wait that the API asks for', () => {
       problem: { kind: 'rateLimited', detail: 'HTTP 429', retryAt } as const,
     });
     const configurations = new Map([['w', refused(now + 2)]]);
-    assert.equal(latestRetryAt(stateOf([], { configurations }), new WeakMap(), now), now + 2);
+    assert.equal(latestRetryAt(stateOf([], { configurations }), now), now + 2);
     const connectors = new Map([['w', refused(now + 3)]]);
     assert.equal(
-      latestRetryAt(stateOf([], { configurations, connectors, tunnels: refused(now) }), new WeakMap(), now),
+      latestRetryAt(stateOf([], { configurations, connectors, tunnels: refused(now) }), now),
       now + 3,
     );
-    assert.equal(latestRetryAt(stateOf([]), new WeakMap(), now), undefined);
+    assert.equal(latestRetryAt(stateOf([]), now), undefined);
   });
 });

@@ -42,9 +42,9 @@ describe('What is said of a tunnel', () => {
   });
 
   it('tells a connector that came since watching began from those that were there', () => {
-    assert.deepEqual(found(stateWith({ seen: new Map([['old', undefined]]) }), 'firstSeen'), []);
+    assert.deepEqual(found(stateWith({ firstSeen: new Map() }), 'firstSeen'), []);
     const at = sampleTime - 5 * minute;
-    const [finding] = found(stateWith({ seen: new Map([['old', at]]) }), 'firstSeen');
+    const [finding] = found(stateWith({ firstSeen: new Map([['old', at]]) }), 'firstSeen');
     assert.ok(finding?.kind === 'firstSeen');
     assert.deepEqual([finding.at, finding.originIps], [at, ['203.0.113.7']]);
   });
@@ -52,11 +52,8 @@ describe('What is said of a tunnel', () => {
   it('tells connectors apart by key, also where the API repeats an id', () => {
     const twice = [connectorOf({ id: 'c' }), { ...connectorOf({ id: 'c' }), key: 'c#2' }];
     const at = sampleTime - minute;
-    const seen = new Map([
-      ['c', undefined],
-      ['c#2', at],
-    ]);
-    const state = stateWith({ connectors: new Map([['w', known(twice)]]), seen });
+    const firstSeen = new Map([['c#2', at]]);
+    const state = stateWith({ connectors: new Map([['w', known(twice)]]), firstSeen });
     assert.deepEqual(
       found(state, 'firstSeen').map((finding) => finding.kind === 'firstSeen' && finding.connector.key),
       ['c#2'],

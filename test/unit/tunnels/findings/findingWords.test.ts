@@ -169,7 +169,14 @@ describe('The words of a finding', () => {
     const markdown = { text: escapeMarkdown, time: () => 'then' };
     fc.assert(
       fc.property(anyTunnel, anyConnectors, (tunnel, connectors) => {
-        const given = { tunnel, connectors, newest, published: 2, seen: new Map(), now };
+        const given = {
+          tunnel,
+          connectors,
+          newest,
+          published: 2,
+          firstSeen: new Map(connectors.map(({ key }) => [key, now])),
+          now,
+        };
         for (const finding of findingsOf(given)) {
           for (const text of said(words(finding))) {
             assert.equal(text, visible(text));

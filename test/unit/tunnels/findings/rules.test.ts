@@ -238,20 +238,19 @@ describe('A configuration behind the published one', () => {
 describe('A connector seen for the first time', () => {
   const conns = ['192.0.2.2', '192.0.2.1', '192.0.2.2'].map((origin_ip) => ({ origin_ip }));
   const connector = connectorOf({ id: 'b', conns });
-  const of = (seen: FindingInput['seen'], seenConnector = connector) =>
-    found({ kind: 'firstSeen', connectors: [seenConnector], seen });
+  const of = (firstSeen: NonNullable<FindingInput['firstSeen']>, seenConnector = connector) =>
+    found({ kind: 'firstSeen', connectors: [seenConnector], firstSeen });
   const finding = { severity: 'info', connector: b, originIps: ['192.0.2.1', '192.0.2.2'] };
 
   it('is told with its addresses and the time, for an hour', () => {
-    assert.deepEqual(of(new Map()), [{ ...finding, at: now }]);
+    assert.deepEqual(of(new Map([['b', now]])), [{ ...finding, at: now }]);
     assert.deepEqual(of(new Map([['b', now - hour]])), [{ ...finding, at: now - hour }]);
     assert.deepEqual(of(new Map([['b', now - hour - 1]])), []);
   });
 
-  it('is not one that was there from the start, nor any without a record or an id', () => {
-    assert.deepEqual(of(new Map([['b', undefined]])), []);
-    assert.deepEqual(of(undefined), []);
-    assert.deepEqual(of(new Map(), { ...connector, id: undefined }), []);
+  it('is not one that was there from the start, nor any without an id', () => {
+    assert.deepEqual(of(new Map()), []);
+    assert.deepEqual(of(new Map([['b', now]]), { ...connector, id: undefined }), []);
   });
 });
 
@@ -344,7 +343,14 @@ describe('Findings', () => {
     ];
     const tunnel = { ...tunnelOf({ status: 'down' }), inactiveSince: now - 31 * day };
     const newest = parseVersion('2026.8.2');
-    const findings = findingsOf({ tunnel, connectors, newest, published: 1, seen: new Map(), now });
+    const findings = findingsOf({
+      tunnel,
+      connectors,
+      newest,
+      published: 1,
+      firstSeen: new Map(connectors.map(({ key }) => [key, now])),
+      now,
+    });
     assert.deepEqual(
       findings.map(({ severity, kind }) => `${severity} ${kind}`),
       [
@@ -380,10 +386,11 @@ describe('Findings', () => {
     );
     fc.assert(
       fc.property(anyTunnel, twice, fc.nat(3), (tunnel, [one, other], published) => {
-        const rest = { tunnel, published, newest: parseVersion('2026.8.2'), seen: new Map(), now };
+        const rest = { tunnel, published, newest: parseVersion('2026.8.2'), now };
+        const firstSeen = new Map(one.map(({ key }) => [key, now]));
         assert.deepEqual(
-          findingsOf({ ...rest, connectors: one }),
-          findingsOf({ ...rest, connectors: other }),
+          findingsOf({ ...rest, firstSeen, connectors: one }),
+          findingsOf({ ...rest, firstSeen, connectors: other }),
         );
       }),
     );
