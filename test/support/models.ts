@@ -1,6 +1,7 @@
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
 import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import type { AccountState, Loaded } from '../../src/tunnels/model/state.ts';
+import type { RowOptions } from '../../src/tunnels/rows/nodes.ts';
 import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
 import { aConfiguration, aConnector, aTunnel, sampleTime } from './sampleCompany.ts';
 import type { Edge } from './sampleCompany.ts';
@@ -36,6 +37,11 @@ export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState
     scarce: undefined,
     ...change,
   };
+}
+
+/** Rows by name, without names or mutes of the person's, but for what is given. */
+export function rowOptions(change: Partial<RowOptions> = {}): RowOptions {
+  return { sortBy: 'name', names: [], muted: [], ...change };
 }
 
 /** The published configuration with these rules, as the API sends them. */

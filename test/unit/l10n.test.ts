@@ -6,7 +6,7 @@ import { changesDocument } from '../../src/tunnels/documents/changesDocument.ts'
 import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
 import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
-import { connectorOf, known, stateOf, tunnelOf } from '../support/models.ts';
+import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../support/models.ts';
 import { sampleTime, wireTime } from '../support/sampleCompany.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ describe('With the German texts', () => {
   const moment = { now: sampleTime, style };
 
   it('a row is in German', () => {
-    const options = { sortBy: 'name', names: [] } as const;
+    const options = rowOptions();
     const rowOf = (state: ReturnType<typeof stateOf>) => {
       const [node] = rootNodes({ accounts: [state], problems: [] }, options);
       return describeRow(node!, moment);

@@ -42,6 +42,8 @@ export interface TunnelNode {
   readonly state: AccountState;
   /** `undefined`: not asked for yet. */
   readonly connectors: Loaded<readonly Connector[]> | undefined;
+  /** The person wants no notification about it. */
+  readonly muted: boolean;
 }
 
 /** The group of a tunnel's public hostnames; they are read when it is opened. */
@@ -107,6 +109,8 @@ export interface RowOptions {
   readonly sortBy: SortBy;
   /** Names that the person gave to connectors. */
   readonly names: readonly ConnectorName[];
+  /** Keys of the tunnels that the person muted. */
+  readonly muted: readonly string[];
 }
 
 /** The tunnel that the row is or is part of. */
@@ -184,6 +188,7 @@ function nodesOfAccount(
       tunnel,
       state,
       connectors: connectors.get(tunnel.key),
+      muted: options.muted.includes(tunnel.key),
     }));
   // A setting that cannot be used stands above all accounts already.
   if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {

@@ -34,7 +34,10 @@ export function describeRow(node: TreeNode, moment: Moment): RowWords {
     case 'account':
       return row(visible(node.state.account.name), t('account'), accountSummary(node.state));
     case 'tunnel':
-      return row(tunnelName(node.tunnel), t('tunnel'), tunnelSummary(node, moment));
+      return row(tunnelName(node.tunnel), t('tunnel'), [
+        ...tunnelSummary(node, moment),
+        ...(node.muted ? [t('muted')] : []),
+      ]);
     case 'connector':
       return connectorRow(node);
     case 'connection':

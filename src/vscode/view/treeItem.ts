@@ -111,8 +111,9 @@ function contextValue(node: TreeNode): string {
   }
 }
 
-function tunnelContext({ tunnel }: TunnelNode): string {
-  return tunnel.id === undefined ? 'tunnel details json' : 'tunnel refresh details json dashboard id';
+function tunnelContext({ tunnel, muted }: TunnelNode): string {
+  const known = tunnel.id === undefined ? '' : 'refresh dashboard id';
+  return `tunnel details json ${muted ? 'muted' : 'audible'} ${known}`.trimEnd();
 }
 
 function problemContext({ problem }: ProblemNode): string {

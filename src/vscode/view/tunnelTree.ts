@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Moment } from '../../tunnels/text/time.ts';
 import { factsOf } from '../../tunnels/rows/facts.ts';
@@ -88,16 +87,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = treeItem(node, now());
-    if (node.kind !== 'tunnel') return item;
-    const isMuted = this.#mutes.keys.includes(node.tunnel.key);
-    item.contextValue = `${item.contextValue ?? ''} ${isMuted ? 'muted' : 'audible'}`;
-    if (isMuted) {
-      item.description = `${String(item.description)} · ${t('muted')}`;
-      const { label = '' } = item.accessibilityInformation ?? {};
-      item.accessibilityInformation = { label: `${label}, ${t('muted')}`, role: 'treeitem' };
-    }
-    return item;
+    return treeItem(node, now());
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
@@ -117,7 +107,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   get #options(): RowOptions {
-    return { sortBy: this.#settings.current.sortBy, names: this.#names.all };
+    return { sortBy: this.#settings.current.sortBy, names: this.#names.all, muted: this.#mutes.keys };
   }
 
   /** Commands get whatever their caller passes; only what this tree made is a row. */

@@ -1,3 +1,4 @@
+import { rowOptions } from '../../support/models.ts';
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import { describeRow } from '../../../src/tunnels/rows/rowWords.ts';
@@ -111,7 +112,7 @@ describe('A watch that lives through faults', () => {
     return first;
   };
 
-  const byName = { sortBy: 'name', names: [] } as const;
+  const byName = rowOptions();
 
   /** Ids of all rows, top to bottom, with all of them expanded. */
   function rows(nodes: readonly TreeNode[] = rootNodes(watch.overview, byName)): readonly string[] {

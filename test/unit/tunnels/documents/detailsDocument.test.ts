@@ -9,10 +9,17 @@ import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { aConnector, aTunnel, hostileName, hour, sampleTime } from '../../../support/sampleCompany.ts';
 import { accountOf, changesOf, failing } from '../../../support/hostile.ts';
 import { parsed } from '../../../support/markdown.ts';
-import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  stateOf,
+  tunnelOf,
+  rowOptions,
+} from '../../../support/models.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
-const byName: RowOptions = { sortBy: 'name', names: [] };
+const byName: RowOptions = rowOptions();
 
 /** The tunnel, connectors and connections of the state's rows, in their order. */
 function rowsOf(state: AccountState, options = byName): readonly DetailedNode[] {
@@ -190,7 +197,7 @@ describe('The details of a connector', () => {
 
   it('have the name that the person gave', () => {
     const names = withName([], 'w', connector, 'rack 4');
-    const row = rowsOf(full, { sortBy: 'name', names }).find(({ kind }) => kind === 'connector')!;
+    const row = rowsOf(full, rowOptions({ names })).find(({ kind }) => kind === 'connector')!;
     assert.match(detailsDocument(row, [], moment), /^\| Name \| `rack 4` \|$/m);
   });
 });
@@ -227,7 +234,7 @@ describe('Text from outside in details', () => {
         configurations: new Map([[text, { ...failing(known(configurationOf([])), text), value: undefined }]]),
       };
       for (const one of [state, failed]) {
-        const rows = rowsOf(one, { sortBy: 'name', names });
+        const rows = rowsOf(one, rowOptions({ names }));
         assert.equal(new Set(rows.map(({ kind }) => kind)).size, 3);
         for (const row of rows) {
           const { code, outside, foreign } = parsed(detailsDocument(row, changesOf(text), moment));
@@ -253,7 +260,7 @@ describe('Text from outside in details', () => {
     const [old, ...heirs] = ['old', 'a', 'b'].map((id) => connectorOf({ id }));
     const names = withName([], 'w', old!, `${hostileName} MARK`);
     const state = stateOf([tunnel], { connectors: new Map([['w', known(heirs)]]) });
-    const row = rowsOf(state, { sortBy: 'name', names }).find(({ kind }) => kind === 'connector')!;
+    const row = rowsOf(state, rowOptions({ names })).find(({ kind }) => kind === 'connector')!;
     const { code, outside, foreign } = parsed(detailsDocument(row, [], moment));
     assert.deepEqual(foreign, []);
     assert.doesNotMatch(outside, /MARK/);

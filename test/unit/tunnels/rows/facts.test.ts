@@ -4,7 +4,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
 import { sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
@@ -16,7 +16,7 @@ const facts = (node: TreeNode | undefined) => {
   const { title, lines, notes } = factsOf(node, moment);
   return { title, notes, rows: Object.fromEntries(lines.map(({ label, value }) => [label, value])) };
 };
-const options = { sortBy: 'name', names: [] } as const;
+const options = rowOptions();
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
 const child = (node: TreeNode | undefined) => childNodes(node!, options)[0];
 

@@ -6,14 +6,14 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { accountOf, failing, problemOf } from '../../../support/hostile.ts';
-import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 
 /** All rows of two accounts, so that the accounts have theirs too. */
 function rowsOf(state: AccountState, names: ReturnType<typeof accountOf>['names'] = []): readonly TreeNode[] {
-  const options = { sortBy: 'name', names } as const;
+  const options = rowOptions({ names });
   const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
     nodes.flatMap((node) => [node, ...all(childNodes(node, options))]);
   const second = stateOf([], { account: { id: 'second', name: 'Second', tunnels: undefined } });

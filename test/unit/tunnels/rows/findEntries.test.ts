@@ -5,7 +5,14 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import { findEntries } from '../../../../src/tunnels/rows/findEntries.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  stateOf,
+  tunnelOf,
+  rowOptions,
+} from '../../../support/models.ts';
 import { hostileName } from '../../../support/sampleCompany.ts';
 
 const web = tunnelOf({ id: 'tunnel-id', name: 'web' });
@@ -23,7 +30,7 @@ const full = stateOf([web], {
 });
 
 function entriesOf(state: AccountState, names: readonly ConnectorName[] = []) {
-  const options = { sortBy: 'name', names } as const;
+  const options = rowOptions({ names });
   const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
     nodes.flatMap((node) => [node, ...all(childNodes(node, options))]);
   return findEntries(all(rootNodes({ accounts: [state], problems: [] }, options)));

@@ -5,13 +5,20 @@ import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  stateOf,
+  tunnelOf,
+  rowOptions,
+} from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const rowOf = (tunnel: Tunnel, connectors: readonly Connector[], change: Partial<AccountState> = {}) => {
   const state = stateOf([tunnel], { connectors: new Map([[tunnel.key, known(connectors)]]), ...change });
-  return rootNodes({ accounts: [state], problems: [] }, { sortBy: 'name', names: [] })[0]!;
+  return rootNodes({ accounts: [state], problems: [] }, rowOptions())[0]!;
 };
 const description = (...given: Parameters<typeof rowOf>) => describeRow(rowOf(...given), moment).description;
 
@@ -77,7 +84,7 @@ describe('The row of a tunnel', () => {
 
 describe('The row of a connector with a name', () => {
   const of = (names: readonly ConnectorName[], connectors: readonly Connector[] = [one]) => {
-    const [row] = childNodes(rowOf(web, connectors), { sortBy: 'name', names });
+    const [row] = childNodes(rowOf(web, connectors), rowOptions({ names }));
     return describeRow(row!, moment);
   };
 

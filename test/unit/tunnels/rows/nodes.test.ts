@@ -3,10 +3,10 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { SortBy } from '../../../../src/tunnels/rows/order.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
 import { hour, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
-const byName = { sortBy: 'name', names: [] } as const;
+const byName = rowOptions();
 const roots = (state: AccountState, sortBy: SortBy = 'name') =>
   rootNodes({ accounts: [state], problems: [] }, { sortBy, names: [] });
 const idsOf = (nodes: readonly TreeNode[]) => nodes.map(({ id }) => id);

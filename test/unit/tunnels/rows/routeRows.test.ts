@@ -6,10 +6,17 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Loaded } from '../../../../src/tunnels/model/state.ts';
 import type { WireIngressRule } from '../../../support/cloudflare/wire.ts';
-import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  stateOf,
+  tunnelOf,
+  rowOptions,
+} from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
-const options = { sortBy: 'name', names: [] } as const;
+const options = rowOptions();
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const forbidden = { kind: 'forbidden', detail: 'HTTP 403' } as const;
 const web = tunnelOf({ id: 'w', name: 'web' });

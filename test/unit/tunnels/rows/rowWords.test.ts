@@ -5,13 +5,13 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
 import { hostileName, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const words = (node: TreeNode | undefined) => describeRow(node!, moment);
-const options = { sortBy: 'name', names: [] } as const;
+const options = rowOptions();
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
 const child = (node: TreeNode | undefined) => childNodes(node!, options)[0];
 const row = (tunnel: Tunnel, connectors?: readonly Connector[]) =>
