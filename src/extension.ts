@@ -12,6 +12,7 @@ import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
 import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
 import { registerCommands } from './vscode/commands/commands.ts';
 import { ContextKeys } from './vscode/contextKeys.ts';
+import { followSettings } from './vscode/followSettings.ts';
 import { Log } from './vscode/log.ts';
 import { MuteMemory } from './vscode/storage/muteMemory.ts';
 import { Details } from './vscode/commands/showDetails.ts';
@@ -51,11 +52,11 @@ export function activate({
   const log = new Log(channel, filter);
   const settings = new SettingsStore();
   const credentials = new CredentialStore(secrets);
-  const connection = apiAccess(settings, log, filter);
-  const consent = new AddressConsent(settings, credentials, connection);
-  const accounts = new Accounts(settings, credentials, connection, consent);
-  const cleanUp = new OrphanedCredentials(globalState, credentials);
-  const source = tunnelSource(connection, credentials);
+  const access = apiAccess(settings, log, filter);
+  const consent = new AddressConsent(settings, credentials, access);
+  const accounts = new Accounts(settings, credentials, access, consent);
+  const orphans = new OrphanedCredentials(globalState, credentials);
+  const source = tunnelSource(access, credentials);
   const watch = new Watch(source, systemClock);
   const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
   const mutes = new MuteMemory(globalState);
@@ -82,22 +83,6 @@ export function activate({
   const audits = new Audits(source, systemClock, documents);
   const showChanges = () => documents.show(changesPage(changeLog));
 
-  let address = settings.current.apiBaseUrl;
-  const applySettings = () => {
-    const { accounts: watched, refreshIntervalMs: intervalMs, refreshWhen, apiBaseUrl } = settings.current;
-    watch.setPace({ intervalMs, refreshWhen });
-    watch.setAccounts(watched, settings.problems);
-    contextKeys.setAccounts(watched.length);
-    if (settings.knowsAllAccounts) void cleanUp.keepOnly(watched.map(({ id }) => id));
-    if (apiBaseUrl === address) return;
-    address = apiBaseUrl;
-    watch.restart();
-    if (apiBaseUrl !== undefined)
-      consent.offer().catch((error: unknown) => {
-        log.failure('apiBaseUrl', error);
-      });
-  };
-
   subscriptions.push(
     channel,
     settings,
@@ -118,8 +103,8 @@ export function activate({
       }),
     ),
     registerCommands({ watch, accounts, tree, mutes, names, details, audits, log, reveal, showChanges }),
+    followSettings(settings, { watch, contextKeys, orphans, consent, log }),
     settings.onDidChange(() => {
-      applySettings();
       documents.refresh();
     }),
     new vscode.Disposable(
@@ -140,6 +125,5 @@ export function activate({
       tree.close(element);
     }),
   );
-  applySettings();
   watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { createCloudflareApi } from '../cloudflare/client.ts';
-import type { Answer, CloudflareApi } from '../cloudflare/client.ts';
+import type { Answer } from '../cloudflare/sender.ts';
+import type { CloudflareApi } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
 import { listTunnelsOrExplain } from '../cloudflare/verify.ts';
 import type { RateLimit } from '../tunnels/model/tunnel.ts';
@@ -28,7 +29,7 @@ export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilte
       throw new ProblemError({
         kind: 'settings',
         setting: 'tunnelExplorer.apiBaseUrl',
-        detail: t('this address is not allowed: nothing is sent'),
+        detail: t('use an https: address, or http: on this machine; until then, nothing is sent'),
       });
     }
     return {

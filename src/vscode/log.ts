@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Answer } from '../cloudflare/client.ts';
+import type { Answer } from '../cloudflare/sender.ts';
 import { describeChange } from '../tunnels/changes/changeWords.ts';
 import type { Change } from '../tunnels/changes/change.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';

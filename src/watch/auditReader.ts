@@ -53,7 +53,7 @@ async function readAccount(
   const { source, clock, onProgress } = context;
   const list = await reading(id, tally, context, (signal) => source.listTunnels(id, signal));
   if (list.kind === 'failed') return { id, name, tunnels: [], problem: list.problem };
-  if (list.kind === 'cancelled') return { id, name, tunnels: [], problem: 'cancelled' };
+  if (list.kind === 'canceled') return { id, name, tunnels: [], problem: 'canceled' };
   const tunnels = list.value.filter((tunnel) => chosen === undefined || chosen.includes(tunnel.id ?? ''));
   tally.total += tunnels.length;
   const withRoutes = hasRoomForRoutes(tunnels, source.rateLimitOf(id), clock.now());
@@ -104,11 +104,11 @@ async function reading<T>(
 ): Promise<Reading<T>> {
   const { signal } = context;
   await roomFor(accountId, tally, context);
-  if (signal.aborted) return { kind: 'cancelled' };
+  if (signal.aborted) return { kind: 'canceled' };
   try {
     return { kind: 'read', value: await load(signal) };
   } catch (error) {
-    return isOver(signal) ? { kind: 'cancelled' } : { kind: 'failed', problem: problemIn(error) };
+    return isOver(signal) ? { kind: 'canceled' } : { kind: 'failed', problem: problemIn(error) };
   }
 }
 

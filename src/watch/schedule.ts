@@ -20,7 +20,7 @@ export interface Pace {
   readonly focused: boolean;
 }
 
-export interface Situation extends Pace {
+export interface ScheduleInput extends Pace {
   readonly now: Instant;
   /** When the latest refresh ended; `undefined`: there was none. */
   readonly lastEndedAt: Instant | undefined;
@@ -56,7 +56,7 @@ export function isWatched({ refreshWhen, visible, focused }: Pace): boolean {
  * the API's limit would be used too much, and never before `retryAt`.
  * `undefined`: not by itself.
  */
-export function nextRefresh(situation: Situation): Instant | undefined {
+export function nextRefresh(situation: ScheduleInput): Instant | undefined {
   const { now, lastEndedAt, failures, retryAt, rateLimit, requestsPerRefresh, random } = situation;
   if (!isWatched(situation)) return undefined;
   if (lastEndedAt === undefined) return now;

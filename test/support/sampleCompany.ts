@@ -205,7 +205,7 @@ function oddTunnels(now: number): CompanyTunnel[] {
       { id: idOf('connector', 'sparse a'), conns: null, features: null, version: null, run_at: null },
       {
         id: idOf('connector', 'sparse b'),
-        // The zero time of Go stands for "not known".
+        // The zero time of Go stands for 'unknown'.
         run_at: '0001-01-01T00:00:00Z',
         conns: [{ id: idOf('connection', 'sparse'), colo_name: 'DFW', origin_ip: null }, {}],
       },

@@ -66,17 +66,17 @@ describe('Accounts', function () {
     bench.name = 'test-bench-2';
     const end = window.api.fail(listOfFirst, { kind: 'refusal', status: 500 });
     await window.workbench.runCommand('Refresh');
-    await tunnels.row(['Larkfield Instruments', 'Cloudflare has an error']);
+    await tunnels.row(['Larkfield Instruments', 'Cloudflare server error']);
     await tunnels.row(['Larkfield Instruments', 'web-prod']);
     await tunnels.row(['Larkfield Labs', 'test-bench-2']);
-    const problems = (await tunnels.rows()).filter(({ label }) => label === 'Cloudflare has an error');
+    const problems = (await tunnels.rows()).filter(({ label }) => label === 'Cloudflare server error');
     assert.equal(problems.length, 1);
     end();
     bench.name = 'test-bench';
     await window.workbench.runCommand('Refresh');
     await tunnels.row('test-bench');
     await tunnels.waitForRows('no problem', (rows) =>
-      rows.every(({ label }) => label !== 'Cloudflare has an error'),
+      rows.every(({ label }) => label !== 'Cloudflare server error'),
     );
   });
 
@@ -122,11 +122,11 @@ describe('Accounts', function () {
   it('narrows the tunnels by Choose Tunnels on the account’s row, statuses beside the names', async () => {
     const { quickInput, tunnels } = window.workbench;
     await tunnels.chooseFromMenu('Larkfield Labs', 'Choose Tunnels…');
-    await quickInput.waitFor({ title: 'Choose Tunnels of Larkfield Labs', placeholder: step.tunnels });
+    await quickInput.waitFor({ title: 'Choose Tunnels in Larkfield Labs', placeholder: step.tunnels });
     assert.deepEqual(
       (await quickInput.items()).map(({ label, description, checked }) => [label, description, checked]),
       [
-        ['All tunnels, also new ones', 'Larkfield Labs', true],
+        ['All tunnels, including new ones', 'Larkfield Labs', true],
         ['test-bench', 'healthy', false],
         ['field-van', 'down', false],
       ],
@@ -140,8 +140,8 @@ describe('Accounts', function () {
       });
     await quickInput.check('field-van');
     await onlyChecked('field-van');
-    await quickInput.check('All tunnels, also new ones');
-    await onlyChecked('All tunnels, also new ones');
+    await quickInput.check('All tunnels, including new ones');
+    await onlyChecked('All tunnels, including new ones');
     await quickInput.check('field-van');
     await onlyChecked('field-van');
     await quickInput.accept();
@@ -155,7 +155,7 @@ describe('Accounts', function () {
     const gone = '0c0ffee0-1111-4222-8333-444455556666';
     await setAccounts([first, { ...second, tunnels: [idOfTunnel('field-van'), gone] }]);
     const row = await tunnels.row(['Larkfield Labs', 'Tunnel 0c0ffee0']);
-    assert.equal(row.description, 'chosen, but not in the account: deleted, or hidden from this credential');
+    assert.equal(row.description, 'chosen but not in the account: deleted, or not visible to this credential');
     await tunnels.clickInlineAction('Tunnel 0c0ffee0', 'Remove from the Chosen Tunnels');
     await tunnels.waitForRows('no such row', (rows) =>
       rows.every(({ label }) => label !== 'Tunnel 0c0ffee0'),
@@ -167,10 +167,10 @@ describe('Accounts', function () {
     const { workbench } = window;
     const { quickInput, tunnels } = workbench;
     await workbench.runCommand('Choose Tunnels…');
-    await quickInput.waitFor({ placeholder: 'Of which account do you want to choose tunnels?' });
+    await quickInput.waitFor({ placeholder: 'Which account’s tunnels do you want to choose?' });
     await quickInput.pick('Larkfield Labs');
     await quickInput.waitFor({ placeholder: step.tunnels });
-    await quickInput.check('All tunnels, also new ones');
+    await quickInput.check('All tunnels, including new ones');
     await quickInput.accept();
     await tunnels.row(['Larkfield Labs', 'test-bench']);
     assert.deepEqual(await window.accounts(), [first, second]);
@@ -182,10 +182,10 @@ describe('Accounts', function () {
     const sealed = await workbench.sealedSecrets();
     await tunnels.chooseFromMenu('Larkfield Labs', 'Update Credentials…');
     await chooseMethod(workbench, 'API token');
-    await quickInput.waitFor({ title: 'Update Credentials of Larkfield Labs (2)', placeholder: step.token });
+    await quickInput.waitFor({ title: 'Update Credentials for Larkfield Labs (2)', placeholder: step.token });
     // Good, but not for this account.
     await answer(workbench, step.token, sampleTokens.user);
-    await quickInput.waitForFlaw('The token does not see this account');
+    await quickInput.waitForFlaw('The token has no access to this account');
     await answer(workbench, step.token, sampleTokens.disabled);
     await quickInput.waitForFlaw('The token is disabled');
     await quickInput.escape();
@@ -210,16 +210,16 @@ describe('Accounts', function () {
       `The API address was changed. Send the stored credential of Larkfield Instruments, Larkfield Labs to ${origin}? Until you agree, nothing is sent.`,
     );
     assert.equal(severity, 'warning');
-    const { description } = await tunnels.row('Credential of Larkfield Labs held back');
+    const { description } = await tunnels.row('Credential of Larkfield Labs withheld');
     assert.equal(description, `it was given for another API address: confirm that it may go to ${origin}`);
-    await tunnels.row('Credential of Larkfield Instruments held back');
+    await tunnels.row('Credential of Larkfield Instruments withheld');
     await workbench.runCommand('Refresh');
     await tunnels.row(['Larkfield Labs', 'test-bench']);
     assert.equal(api.requests.length, from);
 
     await workbench.answerNotification('The API address was changed.', 'Send There');
     await tunnels.waitForRows('no problem', (rows) =>
-      rows.every(({ label }) => !label.includes('held back')),
+      rows.every(({ label }) => !label.includes('withheld')),
     );
     await tunnels.row(['Larkfield Labs', 'test-bench']);
     const hosts = new Set(api.requests.slice(from).map(({ headers }) => headers['host']));
@@ -233,20 +233,20 @@ describe('Accounts', function () {
     await workbench.notification('The API address was changed.');
     await workbench.clearNotifications();
     const from = api.requests.length;
-    await tunnels.clickInlineAction('Credential of Larkfield Labs held back', 'Update Credentials…');
+    await tunnels.clickInlineAction('Credential of Larkfield Labs withheld', 'Update Credentials…');
     const { text, buttons } = await workbench.dialog();
     assert.match(text, /Send the stored credential of Larkfield Labs to http:\/\/127\.0\.0\.1:\d+\?/);
     assert.deepEqual(new Set(buttons), new Set(['Send There', 'Sign In Again…', 'Cancel']));
     assert.equal(api.requests.length, from);
     await workbench.answerDialog('Send There');
     await tunnels.waitForRows('the second account’s consent', (rows) =>
-      rows.every(({ label }) => label !== 'Credential of Larkfield Labs held back'),
+      rows.every(({ label }) => label !== 'Credential of Larkfield Labs withheld'),
     );
-    await tunnels.row('Credential of Larkfield Instruments held back');
-    await tunnels.clickInlineAction('Credential of Larkfield Instruments held back', 'Update Credentials…');
+    await tunnels.row('Credential of Larkfield Instruments withheld');
+    await tunnels.clickInlineAction('Credential of Larkfield Instruments withheld', 'Update Credentials…');
     await workbench.answerDialog('Send There');
     await tunnels.waitForRows('no problem', (rows) =>
-      rows.every(({ label }) => !label.includes('held back')),
+      rows.every(({ label }) => !label.includes('withheld')),
     );
   });
 

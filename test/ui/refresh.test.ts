@@ -66,23 +66,23 @@ describe('Refreshing', function () {
     const before = await tunnels.rows();
     const end = window.api.fail(list, { kind: 'refusal', status: 500 });
     await window.workbench.runCommand('Refresh');
-    const problem = await tunnels.row('Cloudflare has an error');
+    const problem = await tunnels.row('Cloudflare server error');
     assert.equal(problem.description, 'HTTP 500: retry later, or see cloudflarestatus.com');
     assert.deepEqual(
       (await tunnels.rows()).slice(1).map(({ label }) => label),
       before.map(({ label }) => label),
     );
     await waitFor('the view to say how old its rows are', async () =>
-      /^Cloudflare has an error\. Shown as of \d\d:\d\d:\d\d\. Refresh to try again\.$/.test(
+      /^Cloudflare server error\. Shown as of \d\d:\d\d:\d\d\. Refresh to try again\.$/.test(
         await tunnels.message(),
       )
         ? true
         : undefined,
     );
-    const { rows } = await tunnels.hover('Cloudflare has an error');
+    const { rows } = await tunnels.hover('Cloudflare server error');
     assert.match(rows.find(([label]) => label === 'cf-ray')?.[1] ?? '', /^[0-9a-f]{16}-/);
     end();
-    await tunnels.clickInlineAction('Cloudflare has an error', 'Refresh');
+    await tunnels.clickInlineAction('Cloudflare server error', 'Refresh');
     await tunnels.waitForRows('no problem', (shown) => shown.length === before.length);
     await waitFor('the view to say how fresh its rows are', async () =>
       /^updated \d\d:\d\d:\d\d$/.test(await tunnels.message()) ? true : undefined,

@@ -61,7 +61,7 @@ describe('Signing in', function () {
     const { quickInput } = window.workbench;
     await quickInput.type(sampleTokens.revoked);
     await quickInput.accept();
-    await quickInput.waitForFlaw('Cloudflare does not know this token');
+    await quickInput.waitForFlaw('Cloudflare does not recognize this token');
     await quickInput.back();
     await quickInput.waitFor({ placeholder: 'How do you sign in?' });
     await quickInput.escape();
@@ -88,7 +88,7 @@ describe('Signing in', function () {
     await quickInput.accept();
     await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
     const [all, ...single] = await quickInput.items();
-    assert.deepEqual([all?.label, all?.checked], ['All tunnels, also new ones', true]);
+    assert.deepEqual([all?.label, all?.checked], ['All tunnels, including new ones', true]);
     assert.ok(single.length > 5 && single.every(({ checked }) => checked === false));
     await quickInput.accept();
     await tunnels.row('web-prod');

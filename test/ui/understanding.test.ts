@@ -68,7 +68,7 @@ describe('Understanding', function () {
     );
     const { rows, text } = await tunnels.hover(admin);
     assert.equal(rows.find(([label]) => label === 'Connect timeout')?.[1], '10 seconds');
-    assert.match(text, /The certificate of the service is not verified/);
+    assert.match(text, /The service’s certificate is not verified/);
     await tunnels.collapse(['web-prod', 'Routes']);
   });
 
@@ -125,7 +125,7 @@ describe('Understanding', function () {
     const { workbench } = window;
     const { quickInput, tunnels } = workbench;
     await tunnels.chooseFromMenu('0e9d2b84', 'Name This Connector…');
-    await quickInput.waitFor({ placeholder: 'Name, such as the host' });
+    await quickInput.waitFor({ placeholder: 'Name, such as the host’s name' });
     await quickInput.type('db-host');
     await quickInput.accept();
     assert.match((await tunnels.row('db-host')).description, /^0e9d2b84 · 203\.0\.113\.8 · /);

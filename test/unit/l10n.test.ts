@@ -70,7 +70,7 @@ for (const language of languages) {
       assert.equal(translated['Add Account…'], add);
       assert.ok(ofPackage['setting.accounts']?.includes(`**${add}**`));
       const choose = ofPackage['command.chooseTunnels'] ?? '';
-      assert.ok(translated['none is chosen: see Choose Tunnels…']?.includes(choose));
+      assert.ok(translated['none are chosen: use Choose Tunnels…']?.includes(choose));
     });
   });
 }
@@ -106,7 +106,7 @@ describe('With the German texts', () => {
     const problem = { kind: 'rateLimited', detail: '', retryAt: Date.UTC(2026, 10, 24, 12, 5) } as const;
     assert.deepEqual(describeProblem(problem, undefined, moment), {
       label: 'Zu viele Anfragen',
-      action: 'Cloudflare bittet, bis 13:05:00 zu warten',
+      action: 'Cloudflare bittet darum, bis 13:05:00 zu warten',
     });
   });
 
@@ -115,7 +115,7 @@ describe('With the German texts', () => {
     assert.equal(lines[0], '# Letzte Änderungen');
     assert.match(
       lines[2] ?? '',
-      /^Seit Beginn der Beobachtung \(24\. Nov\. 2026 .* UTC\)\)? hat sich nichts/,
+      /^Seit Beginn der Überwachung \(24\. Nov\. 2026 .* UTC\)\)? hat sich nichts/,
     );
   });
 });

@@ -24,7 +24,7 @@ function whatHappened(change: Change, safe: Safe): string {
     case 'tunnelDeleted':
       return t('deleted, or no longer visible to this credential');
     case 'tunnelRenamed':
-      return t('renamed, was {0}', change.from === null ? t('without a name') : safe(change.from));
+      return t('renamed, was {0}', change.from === null ? t('unnamed') : safe(change.from));
     case 'statusChanged':
       return `${statusWord(change.from)} → ${statusWord(change.to)}`;
     case 'connectorJoined': {

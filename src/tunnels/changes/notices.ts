@@ -38,7 +38,7 @@ interface Episode {
   readonly isDue: boolean;
 }
 
-export const nothingNoticed: NoticeState = new Map();
+export const noNotices: NoticeState = new Map();
 
 export interface NoticeOptions {
   /** Of the latest reading. */
@@ -56,7 +56,7 @@ const flappingAfterChanges = 4;
  * changed: a tunnel that flapped, or fell back into trouble, is told of again when its status has been the same for ten
  * minutes.
  */
-export function notices(
+export function decideNotices(
   state: NoticeState,
   changes: readonly Change[],
   { now, level, muted }: NoticeOptions,

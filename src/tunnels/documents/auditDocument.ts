@@ -1,16 +1,16 @@
 import { t } from '@vscode/l10n';
-import { audit } from './auditedTunnels.ts';
+import { compileAudit } from './auditedTunnels.ts';
 import type { AuditedAccount } from './auditedTunnels.ts';
 import {
-  dataCentersInUse,
-  outdatedConnectors,
-  redundancy,
-  staleTunnels,
-  totals,
-  unread,
-  versionSpread,
-  whatIsWrong,
-  withoutRoutes,
+  dataCentersSection,
+  outdatedSection,
+  redundancySection,
+  staleSection,
+  totalsSection,
+  unreadSection,
+  versionsSection,
+  wrongSection,
+  withoutRoutesSection,
 } from './auditSections.ts';
 import { fullTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
@@ -21,19 +21,19 @@ import { inCode } from '../text/text.ts';
  * stands in the heading alone, so that two reports differ only where the tunnels do.
  */
 export function auditReport(given: readonly AuditedAccount[], moment: Moment): string {
-  const all = audit(given, moment);
+  const all = compileAudit(given, moment);
   const names = all.accounts.map(({ id, name }) => `${inCode(name)} (${inCode(id)})`).join(', ');
   return [
     `# ${t('Tunnel audit, {0}', fullTime(moment.now, moment.style))}\n`,
     `${given.length === 1 ? t('Account: {0}', names) : t('Accounts: {0}', names)}\n`,
-    totals(all),
-    whatIsWrong(all),
-    redundancy(all),
-    versionSpread(all),
-    outdatedConnectors(all),
-    dataCentersInUse(all),
-    staleTunnels(all),
-    withoutRoutes(all),
-    unread(all),
+    totalsSection(all),
+    wrongSection(all),
+    redundancySection(all),
+    versionsSection(all),
+    outdatedSection(all),
+    dataCentersSection(all),
+    staleSection(all),
+    withoutRoutesSection(all),
+    unreadSection(all),
   ].join('\n');
 }

@@ -13,11 +13,11 @@ import type { Problem } from '../problems/problem.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { compareText, inCode } from '../text/text.ts';
 import type { FindingKind, Severity } from '../findings/finding.ts';
-import { ageInWords, describeFinding } from '../findings/findingWords.ts';
+import { releaseAgeInWords, describeFinding } from '../findings/findingWords.ts';
 import type { Writing } from '../findings/findingWords.ts';
 import { compareVersions, parseVersion, versionText } from '../model/versions.ts';
 
-export function totals({ accounts, entries }: Audit): string {
+export function totalsSection({ accounts, entries }: Audit): string {
   const countsOf = (some: readonly AuditEntry[]) => [
     some.length,
     ...tunnelStatuses.map((status) => some.filter(({ tunnel }) => tunnel.status === status).length),
@@ -47,7 +47,7 @@ export function totals({ accounts, entries }: Audit): string {
 }
 
 /** One item per tunnel, the worst first; what is merely of note stands in the sections below it. */
-export function whatIsWrong({ entries, moment }: Audit): string {
+export function wrongSection({ entries, moment }: Audit): string {
   const writing = writingOf(moment);
   const items = entries.flatMap((row) => {
     const wrong = row.findings.filter(({ severity }) => severity !== 'info');
@@ -62,7 +62,7 @@ export function whatIsWrong({ entries, moment }: Audit): string {
     `- ${[statusWord(row.tunnel.status), ...placeOf(row)].join(' · ')}`,
     ...sentences.map((sentence) => `  - ${sentence}`),
   ]);
-  return section(t('What is wrong, worst first'), lines, t('Nothing that could be seen.'));
+  return section(t('What is wrong, worst first'), lines, t('Nothing found in what was read.'));
 }
 
 function whyDegraded({ connectors }: AuditEntry): string {
@@ -71,7 +71,7 @@ function whyDegraded({ connectors }: AuditEntry): string {
     : t('Degraded: the connectors were not read');
 }
 
-export function redundancy({ entries, moment }: Audit): string {
+export function redundancySection({ entries, moment }: Audit): string {
   const kinds: readonly FindingKind[] = ['oneConnector', 'oneDataCenter', 'oneCity'];
   const weak = entries.flatMap((row) => {
     const findings = row.findings.filter(({ kind }) => kinds.includes(kind));
@@ -80,13 +80,13 @@ export function redundancy({ entries, moment }: Audit): string {
   });
   return section(
     t('Redundancy'),
-    table([t('Tunnel'), t('Account'), t('Why')], weak),
-    t('No tunnel is known to depend on one connector, one data center or one city.'),
+    table([t('Tunnel'), t('Account'), t('Reason')], weak),
+    t('No tunnel is known to depend on a single connector, data center or city.'),
   );
 }
 
 /** The newest first; then what is no calendar version; then the connectors that did not tell theirs. */
-export function versionSpread({ entries }: Audit): string {
+export function versionsSection({ entries }: Audit): string {
   const counts = countBy(entries.flatMap(connectorsOf), ({ version }) => version);
   const order = (a: string, b: string) => {
     const [one, other] = [parseVersion(a), parseVersion(b)];
@@ -98,11 +98,11 @@ export function versionSpread({ entries }: Audit): string {
   return section(
     t('Versions'),
     countTable([t('Version'), t('Connectors')], counts, order, (version) => [inCode(version)]),
-    t('No connector was read.'),
+    t('No connectors were read.'),
   );
 }
 
-export function outdatedConnectors({ entries }: Audit): string {
+export function outdatedSection({ entries }: Audit): string {
   const outdated = entries
     .flatMap((row) =>
       row.findings.flatMap((finding) => (finding.kind === 'outdated' ? [{ row, finding }] : [])),
@@ -117,14 +117,14 @@ export function outdatedConnectors({ entries }: Audit): string {
         ...placeOf(row),
         versionText(version),
         versionText(newest),
-        ageInWords(months),
+        releaseAgeInWords(months),
       ]),
     ),
-    t('No connector is known to be older than the newest version in its account.'),
+    t('No connector is known to run a version older than the newest in its account.'),
   );
 }
 
-export function dataCentersInUse({ entries }: Audit): string {
+export function dataCentersSection({ entries }: Audit): string {
   const counts = countBy(
     entries.flatMap(connectorsOf).flatMap(liveConnections),
     (connection) => connection.dataCenter,
@@ -135,13 +135,13 @@ export function dataCentersInUse({ entries }: Audit): string {
       [t('City'), t('Data center'), t('Connections')],
       counts,
       (a, b) => compareText(describeDataCenter(a), describeDataCenter(b)),
-      (code) => [dataCenter(code).city ?? t('not known'), inCode(code)],
+      (code) => [dataCenter(code).city ?? t('unknown'), inCode(code)],
     ),
-    t('No connection was read.'),
+    t('No connections were read.'),
   );
 }
 
-export function staleTunnels({ entries, moment }: Audit): string {
+export function staleSection({ entries, moment }: Audit): string {
   const stale = entries.flatMap((row) => {
     const since = staleSince(row.tunnel, moment.now);
     if (since === undefined) return [];
@@ -155,7 +155,7 @@ export function staleTunnels({ entries, moment }: Audit): string {
 }
 
 /** Only of tunnels that are managed at Cloudflare: the rules of the others are in a file that the API does not know. */
-export function withoutRoutes({ entries }: Audit): string {
+export function withoutRoutesSection({ entries }: Audit): string {
   const read = entries.flatMap((row) => {
     const configuration = valueOf(row.configuration);
     return configuration === undefined || row.tunnel.managedBy !== 'cloudflare'
@@ -163,14 +163,14 @@ export function withoutRoutes({ entries }: Audit): string {
       : [{ row, rules: configuration.rules }];
   });
   return section(
-    t('Tunnels without routes: no ingress rule leads to a service'),
+    t('Tunnels without routes: no ingress rule points to a service'),
     table(
       [t('Tunnel'), t('Account')],
       read.filter(({ rules }) => !rules.some(leadsToService)).map(({ row }) => placeOf(row)),
     ),
     read.length === 0
-      ? t('No configuration was read.')
-      : t('None of those whose configuration was read. Routes of private networks are not looked at.'),
+      ? t('No configurations were read.')
+      : t('None among those whose configuration was read. Private network routes are not checked.'),
   );
 }
 
@@ -179,9 +179,9 @@ function leadsToService({ service }: IngressRule): boolean {
   return service !== undefined && !service.startsWith('http_status:');
 }
 
-export function unread({ accounts, entries, moment }: Audit): string {
-  const why = (problem: Problem | 'cancelled', { name }: AuditedAccount) =>
-    problem === 'cancelled' ? t('cancelled') : inCode(describeProblem(problem, name, moment).label);
+export function unreadSection({ accounts, entries, moment }: Audit): string {
+  const why = (problem: Problem | 'canceled', { name }: AuditedAccount) =>
+    problem === 'canceled' ? t('canceled') : inCode(describeProblem(problem, name, moment).label);
   const lists = accounts.flatMap((account) => {
     if (account.problem === undefined) return [];
     return [[t('all'), inCode(account.name), t('tunnels'), why(account.problem, account)]];
@@ -193,14 +193,14 @@ export function unread({ accounts, entries, moment }: Audit): string {
     ];
     return readings.flatMap(([what, reading]) => {
       if (reading === undefined || reading.kind === 'read') return [];
-      const because = why(reading.kind === 'cancelled' ? 'cancelled' : reading.problem, row.account);
+      const because = why(reading.kind === 'canceled' ? 'canceled' : reading.problem, row.account);
       return [[...placeOf(row), what, because]];
     });
   });
   return section(
     t('What was not read'),
-    table([t('Tunnel'), t('Account'), t('What'), t('Why')], [...lists, ...parts]),
-    t('Everything that was asked for was read.'),
+    table([t('Tunnel'), t('Account'), t('Item'), t('Reason')], [...lists, ...parts]),
+    t('Everything requested was read.'),
   );
 }
 
@@ -235,7 +235,7 @@ function countTable(
 ): readonly string[] {
   const keys = [...counts.keys()].filter((key) => key !== undefined).toSorted(order);
   const none = counts.get(undefined);
-  const noKey = head.slice(0, -1).map(() => t('not told'));
+  const noKey = head.slice(0, -1).map(() => t('not reported'));
   return table(head, [
     ...keys.map((key) => [...cellsOf(key), counts.get(key) ?? 0]),
     ...(none === undefined ? [] : [[...noKey, none]]),

@@ -11,7 +11,7 @@ import { newestVersion } from '../model/versions.ts';
 export type Reading<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'failed'; readonly problem: Problem }
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'canceled' };
 
 export interface AuditedTunnel {
   readonly tunnel: Tunnel;
@@ -25,7 +25,7 @@ export interface AuditedAccount {
   readonly name: string;
   readonly tunnels: readonly AuditedTunnel[];
   /** Why the list of tunnels could not be read. */
-  readonly problem?: Problem | 'cancelled' | undefined;
+  readonly problem?: Problem | 'canceled' | undefined;
 }
 
 /** A tunnel in the report, with what there is to say about it. */
@@ -42,7 +42,7 @@ export interface Audit {
 }
 
 /** The order of what comes in does not matter. */
-export function audit(given: readonly AuditedAccount[], moment: Moment): Audit {
+export function compileAudit(given: readonly AuditedAccount[], moment: Moment): Audit {
   const accounts = given.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
   return { accounts, entries: accounts.flatMap((account) => entriesOf(account, moment)), moment };
 }

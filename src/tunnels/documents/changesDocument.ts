@@ -34,9 +34,9 @@ export function nothingChanged(since: Instant | undefined, style: Moment['style'
   return [
     since === undefined
       ? t('Nothing has been read yet.')
-      : t('Nothing has changed since {0}, when watching began.', fullTime(since, style)),
+      : t('Nothing has changed since watching began ({0}).', fullTime(since, style)),
     t(
-      'Listed here are tunnels that come, go, or change their name or status; and, of tunnels whose row is expanded or that are degraded or down, connectors that join, leave, restart or change their version, and edge connections that move to another data center.',
+      'This list shows tunnels that appear, disappear, or change their name or status. For tunnels that are expanded, degraded or down, it also shows connectors that join, leave, restart or change version, and edge connections that move to another data center.',
     ),
   ];
 }

@@ -49,7 +49,7 @@ function factsTable(node: DetailedNode, moment: Moment): string {
   const cells = lines
     .filter(({ isFinding }) => isFinding !== true)
     .map(({ label, value, isData }) => [label, isData === true ? inCode(value) : value]);
-  const facts = table([t('What'), t('Value')], cells);
+  const facts = table([t('Item'), t('Value')], cells);
   return [...facts, '', ...notes.flatMap((note) => [`> ${inCode(note)}`, ''])].join('\n');
 }
 
@@ -91,7 +91,7 @@ function findings({ state, tunnel }: TunnelNode, moment: Moment): string {
   const lines = explainTunnel(state, tunnel, moment.now).map(
     (finding) => `- **${findingLabel(finding.severity)}**: ${describeFinding(finding, writing).sentence}`,
   );
-  return section(t('Findings'), lines, t('Nothing to find fault with, as far as is loaded.'));
+  return section(t('Findings'), lines, t('No findings in the data loaded so far.'));
 }
 
 function connectorsSection(connectors: readonly Connector[], moment: Moment): string {
@@ -140,12 +140,12 @@ function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): 
   ]);
   const otherwise =
     tunnel.managedBy === 'local'
-      ? t('The rules are in the configuration file of cloudflared on its host: the API does not have them.')
+      ? t('The rules are in cloudflared’s configuration file on its host. The API does not have them.')
       : known?.problem !== undefined
         ? inCode(describeProblem(known.problem, account.name, moment).label)
         : known === undefined
           ? t('Not loaded.')
-          : t('No public hostname is published.');
+          : t('No public hostnames are published.');
   return section(t('Routes'), table([t('Route'), t('Service'), t('Options')], rows), otherwise);
 }
 

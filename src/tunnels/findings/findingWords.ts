@@ -61,13 +61,13 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
       const { connector, live, at, startedAt } = finding;
       return {
         sentence: t(
-          'Connector {0} reconnected: all {1} connections opened within minutes from {2}, though it has run since {3}',
+          'Connector {0} reconnected: all {1} connections opened within minutes of each other, starting at {2}, although it has been running since {3}',
           name(connector),
           live,
           time(at),
           time(startedAt),
         ),
-        short: t('connector {0}: reconnected {1}', name(connector), time(at)),
+        short: t('connector {0}: reconnected at {1}', name(connector), time(at)),
       };
     }
     case 'configurationBehind': {
@@ -79,7 +79,7 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
           version,
           published,
         ),
-        short: t('connector {0}: configuration {1} of {2}', name(connector), version, published),
+        short: t('connector {0}: configuration {1} instead of {2}', name(connector), version, published),
       };
     }
     case 'configurationsDiffer':
@@ -90,20 +90,20 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
     case 'oneDataCenter': {
       const there = place([finding.dataCenter]);
       return {
-        sentence: t('All {0} connections lead to one data center: {1}', finding.live, there),
+        sentence: t('All {0} connections go to one data center: {1}', finding.live, there),
         short: t('all in {0}', there),
       };
     }
     case 'oneCity': {
       const there = place(finding.dataCenters);
       return {
-        sentence: t('All {0} connections lead to one city: {1}', finding.live, there),
+        sentence: t('All {0} connections go to one city: {1}', finding.live, there),
         short: t('all in {0}', there),
       };
     }
     case 'outdated': {
       const { connector, version, newest, months, severity } = finding;
-      const older = ageInWords(months);
+      const older = releaseAgeInWords(months);
       const facts = [name(connector), versionText(version), older, versionText(newest)];
       return {
         sentence:
@@ -132,7 +132,10 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
       const had = finding.spread.map(({ value, connectors }) =>
         t('{0} ({1} of {2})', text(value), connectors, finding.of),
       );
-      return { sentence: t('Not every connector has: {0}', had.join(', ')), short: t('features differ') };
+      return {
+        sentence: t('Features not shared by all connectors: {0}', had.join(', ')),
+        short: t('features differ'),
+      };
     }
     case 'firstSeen': {
       const { connector, at, originIps } = finding;
@@ -140,8 +143,8 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
       return {
         sentence:
           from === ''
-            ? t('Connector {0} was first seen {1}', name(connector), time(at))
-            : t('Connector {0} was first seen {1}, from {2}', name(connector), time(at), from),
+            ? t('Connector {0} was first seen at {1}', name(connector), time(at))
+            : t('Connector {0} was first seen at {1}, from {2}', name(connector), time(at), from),
         short: t('connector {0}: new', name(connector)),
       };
     }
@@ -149,8 +152,8 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
       return {
         sentence:
           finding.createdAt === undefined
-            ? t('No connector has run since it was created')
-            : t('No connector has run since it was created, {0}', time(finding.createdAt)),
+            ? t('No connector has run since the tunnel was created')
+            : t('No connector has run since the tunnel was created ({0})', time(finding.createdAt)),
         short: t('never connected'),
       };
   }
@@ -164,7 +167,7 @@ function cityWithCodes(codes: readonly string[], text: (outside: string) => stri
 }
 
 /** `3 months older`; just `older` where both are of one month. */
-export function ageInWords(months: number): string {
+export function releaseAgeInWords(months: number): string {
   if (months === 0) return t('older');
   return months === 1 ? t('1 month older') : t('{0} months older', months);
 }

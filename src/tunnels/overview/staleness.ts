@@ -38,7 +38,7 @@ export function staleInWords(
     ? t('Trying again now.')
     : nextRefreshAt === undefined
       ? t('Refresh to try again.')
-      : t('Next try {0}.', clockTime(nextRefreshAt, style));
+      : t('Next try at {0}.', clockTime(nextRefreshAt, style));
   return `${what}. ${age} ${next}`;
 }
 
@@ -48,6 +48,6 @@ function scarceInWords(
 ): string | undefined {
   if (scarce === undefined || nextRefreshAt === undefined) return undefined;
   const { remaining, requests } = scarce;
-  const left = t('Cloudflare allows only {0} more of {1} requests for now.', remaining, requests);
-  return `${left} ${t('Next refresh {0}.', clockTime(nextRefreshAt, style))}`;
+  const left = t('Cloudflare’s limit: {0} of {1} requests left for now.', remaining, requests);
+  return `${left} ${t('Next refresh at {0}.', clockTime(nextRefreshAt, style))}`;
 }

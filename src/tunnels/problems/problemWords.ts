@@ -16,42 +16,45 @@ export function describeProblem(
   if (problem.refusal !== undefined) return describeRefusal(problem.refusal, problem, name, { style });
   switch (problem.kind) {
     case 'auth':
-      return { label: t('Credential refused'), action: t('update the credentials of {0}', name) };
+      return { label: t('Credential rejected'), action: t('update the credentials for {0}', name) };
     case 'forbidden':
       return describeRefusal('noPermission', problem, name, { style });
     case 'notFound':
-      return { label: t('Not found'), action: t('deleted since the last refresh, or a wrong account ID') };
+      return {
+        label: t('Not found'),
+        action: t('deleted since the last refresh, or the account ID is wrong'),
+      };
     case 'rateLimited':
       return {
         label: t('Too many requests'),
         action:
           problem.retryAt === undefined
-            ? t('Cloudflare asks to wait a few minutes')
-            : t('Cloudflare asks to wait until {0}', clockTime(problem.retryAt, style)),
+            ? t('Cloudflare asks you to wait a few minutes')
+            : t('Cloudflare asks you to wait until {0}', clockTime(problem.retryAt, style)),
       };
     case 'network':
       return {
         label: t('Cloudflare cannot be reached'),
-        action: t('check the network and the proxy, then retry'),
+        action: t('check your network and proxy, then retry'),
       };
     case 'timeout':
-      return { label: t('Cloudflare did not answer in time'), action: t('retry, or check the network') };
+      return { label: t('Cloudflare did not respond in time'), action: t('retry, or check your network') };
     case 'tls':
       return {
         label: t('No trusted connection to Cloudflare'),
-        action: t('a proxy or a missing certificate stands in between'),
+        action: t('a proxy or a missing certificate is in the way'),
       };
     case 'badResponse':
       return {
-        label: t('The answer cannot be read'),
+        label: t('The response cannot be read'),
         action:
           problem.field === undefined
-            ? t('not what the Cloudflare API sends: see the log')
+            ? t('not in the Cloudflare API’s format: see the log')
             : t('unexpected {0}: see the log', visible(problem.field)),
       };
     case 'server':
       return {
-        label: t('Cloudflare has an error'),
+        label: t('Cloudflare server error'),
         action:
           problem.status === undefined
             ? t('retry later')
@@ -60,11 +63,11 @@ export function describeProblem(
     case 'blocked':
       return {
         label: t('Blocked on the way to Cloudflare'),
-        action: t('something in between refuses: try another network or proxy'),
+        action: t('something in between is blocking requests: try another network or proxy'),
       };
     case 'settings':
       return {
-        label: t('Setting {0} cannot be used', problem.setting ?? ''),
+        label: t('Setting {0} is invalid', problem.setting ?? ''),
         action: visible(problem.detail),
       };
     case 'keychain':

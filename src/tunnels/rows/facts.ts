@@ -86,7 +86,11 @@ function factsAlone(node: Exclude<TreeNode, EmptyNode>, moment: Moment): Facts {
           [t('Tunnel ID'), node.tunnelId, 'data'],
           [t('Account'), node.account.name, 'data'],
         ]),
-        notes: [t('It was chosen, but is not in the account: deleted, or hidden from this credential.')],
+        notes: [
+          t(
+            'This tunnel was chosen but is not in the account: it was deleted, or is not visible to this credential.',
+          ),
+        ],
       };
   }
 }
@@ -171,10 +175,12 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
 function withGivenName(facts: Facts, given: GivenName | undefined): Facts {
   if (given === undefined) return facts;
   const several = t(
-    'Several connectors fit the name “{0}” since a restart: name the right one again.',
+    'Since a restart, several connectors match the name “{0}”. Name the right one again.',
     given.name,
   );
-  const restarted = t('The name was given before a restart: the same address and platform carry it on.');
+  const restarted = t(
+    'The name was given before a restart. The connector was recognized by its address and platform.',
+  );
   if (given.kind === 'several') return { ...facts, notes: [...facts.notes, several] };
   return {
     ...facts,
@@ -220,12 +226,12 @@ function problemFacts({ problem, account }: ProblemNode, moment: Moment): Facts 
       [t('Detail'), problem.detail, 'data'],
       [t('Setting'), problem.setting],
       [t('Cloudflare says'), api === undefined ? undefined : coded(api.code, api.message), 'data'],
-      [t('Because'), api?.chain.map(({ code, message }) => coded(code, message)).join('; '), 'data'],
+      [t('Cause'), api?.chain.map(({ code, message }) => coded(code, message)).join('; '), 'data'],
       [t('Pointer'), api?.pointer, 'data'],
       [t('Documentation'), api?.documentationUrl, 'data'],
       [t('Field'), problem.field, 'data'],
       [t('HTTP status'), problem.status],
-      [t('Try again'), time(problem.retryAt, moment)],
+      [t('Try again at'), time(problem.retryAt, moment)],
       ['cf-ray', problem.ray, 'data'],
     ]),
     notes: [],
@@ -249,12 +255,14 @@ function dataCenterCounts(connections: readonly EdgeConnection[]): string {
 }
 
 function statusLine({ status, statusText }: Tunnel): string {
-  const scope = t('“healthy” covers cloudflared to Cloudflare’s edge only, not the service behind it');
+  const scope = t(
+    '“healthy” covers only the path from cloudflared to Cloudflare’s edge, not the service behind it',
+  );
   const meaning: Readonly<Record<TunnelStatus, string>> = {
     healthy: t('all connections to the edge are up'),
-    degraded: t('it serves, but at least one connection to the edge has failed'),
-    down: t('it was connected before, and has no connection now'),
-    inactive: t('no connector has run since it was created'),
+    degraded: t('it can still serve traffic, but at least one connection to the edge has failed'),
+    down: t('it was connected before but has no connections now'),
+    inactive: t('no connector has run since the tunnel was created'),
     unknown: statusText === undefined ? t('the API sent no status') : t('the API says “{0}”', statusText),
   };
   return `${statusWord(status)}: ${meaning[status]}. ${scope}`;
@@ -265,7 +273,7 @@ function managed({ managedBy }: Tunnel): string | undefined {
     case 'cloudflare':
       return t('in the Cloudflare dashboard');
     case 'local':
-      return t('locally, by a configuration file on the host');
+      return t('locally, in a configuration file on the host');
     case 'unknown':
       return undefined;
   }

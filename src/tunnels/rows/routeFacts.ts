@@ -17,13 +17,13 @@ export function routesFacts({ configuration, parent }: RoutesNode): Facts {
     ]),
     notes:
       parent.tunnel.managedBy === 'local'
-        ? [
-            t(
-              'The rules are in the configuration file of cloudflared on its host: the API does not have them.',
-            ),
-          ]
+        ? [t('The rules are in cloudflared’s configuration file on its host. The API does not have them.')]
         : known !== undefined && lacksCatchAll(known)
-          ? [t('There is no catch-all rule at the end: what no rule matches has no answer defined.')]
+          ? [
+              t(
+                'There is no catch-all rule at the end: no response is defined for requests that match no rule.',
+              ),
+            ]
           : [],
   };
 }
@@ -39,7 +39,7 @@ export function routeFacts(rule: IngressRule): Facts {
       ...originRequestInWords(rule).map(([label, value]): FactLine => [label, value, 'data']),
     ]),
     notes: skipsVerification(rule)
-      ? [t('The certificate of the service is not verified: whoever is in between can pass for it.')]
+      ? [t('The service’s certificate is not verified: anyone in between can impersonate the service.')]
       : [],
   };
 }

@@ -52,7 +52,7 @@ export function describeRow(node: TreeNode, moment: Moment): RowWords {
     }
     case 'missing':
       return row(missingName(node.tunnelId), t('tunnel'), [
-        t('chosen, but not in the account: deleted, or hidden from this credential'),
+        t('chosen but not in the account: deleted, or not visible to this credential'),
       ]);
     case 'empty':
       return emptyRow(node, moment);
@@ -163,17 +163,17 @@ function emptyRow({ parent, account }: EmptyNode, { now, style }: Moment): RowWo
     return row(t('No connectors'), '', [whyNoConnectors(parent.tunnel, { now, style })]);
   const why =
     account.tunnels === undefined
-      ? t('the account has none, or this credential may not see them')
-      : t('none is chosen: see Choose Tunnels…');
+      ? t('the account has none, or this credential is not allowed to see them')
+      : t('none are chosen: use Choose Tunnels…');
   return row(t('No tunnels'), '', [why]);
 }
 
 function noRoutes({ configuration, parent }: RoutesNode): RowWords {
   if (parent.tunnel.managedBy === 'local') {
-    return row(t('Rules are on the host'), '', [t('in the configuration file of cloudflared')]);
+    return row(t('Rules are on the host'), '', [t('in cloudflared’s configuration file')]);
   }
   return (configuration?.value?.rules.length ?? 0) === 0
-    ? row(t('No routes'), '', [t('no public hostname is published')])
+    ? row(t('No routes'), '', [t('no public hostnames are published')])
     : row(t('No catch-all rule'), '', [t('the last rule should match everything else')]);
 }
 

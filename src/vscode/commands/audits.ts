@@ -49,7 +49,7 @@ export class Audits {
   async #offerComparison(before: vscode.Uri, after: vscode.Uri): Promise<void> {
     const compare = t('Compare');
     const answer = await vscode.window.showInformationMessage(
-      t('The audit is done. Compare it with the one before?'),
+      t('The audit is complete. Do you want to compare it with the previous one?'),
       compare,
     );
     if (answer !== compare) return;
@@ -62,7 +62,7 @@ function progressInWords({ done, total, waitingUntil }: AuditProgress): string {
   return waitingUntil === undefined
     ? count
     : t(
-        '{0}, waiting until {1}: Cloudflare’s limit is nearly used up',
+        '{0}, waiting until {1}: Cloudflare’s request limit is nearly reached',
         count,
         clockTime(waitingUntil, style),
       );

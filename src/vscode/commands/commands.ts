@@ -77,9 +77,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 function reportFailure(id: string, error: unknown, log: Log): void {
   log.failure(id, error);
   const words =
-    error instanceof ProblemError
-      ? problemSentence(error.problem)
-      : t('Something went wrong that should not have.');
+    error instanceof ProblemError ? problemSentence(error.problem) : t('An unexpected error occurred.');
   const showLog = t('Show Log');
   void vscode.window.showErrorMessage(words, showLog).then((answer) => {
     if (answer === showLog) log.show();
@@ -97,7 +95,7 @@ async function loaded(watch: Watch, accountId: string): Promise<AccountState | u
   const state = () => watch.overview.accounts.find(({ account }) => account.id === accountId);
   if (state()?.tunnels.value !== undefined) return state();
   await vscode.window.withProgress(
-    { location: { viewId: 'tunnelExplorer.tunnels' }, title: t('Reading the tunnels…') },
+    { location: { viewId: 'tunnelExplorer.tunnels' }, title: t('Loading tunnels…') },
     () => watch.refresh(accountId),
   );
   return state();

@@ -21,7 +21,7 @@ export function find(
 ): Promise<void> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = t('Go to Tunnel or Connector');
-  pick.placeholder = t('Name, ID, origin IP, data center, version or hostname, as far as loaded');
+  pick.placeholder = t('Search loaded rows by name, ID, origin IP, data center, version or hostname');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   // A refresh meanwhile must not move the list away under the person's fingers.

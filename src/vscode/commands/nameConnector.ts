@@ -16,9 +16,9 @@ export async function nameConnector(names: ConnectorNameMemory, row: TreeNode | 
     title: withoutIcons(t('Name Connector {0} of {1}', id, tunnelName(parent.tunnel))),
     canGoBack: false,
     prompt: t(
-      'The name is kept on this machine. After a restart it is carried on by the address and platform of the connector. Leave it empty for none.',
+      'The name is kept on this machine. After a restart, the connector is recognized by its address and platform. Leave it empty for no name.',
     ),
-    placeholder: t('Name, such as the host'),
+    placeholder: t('Name, such as the host’s name'),
     password: false,
     value: given?.name ?? '',
     accept: (text) => {

@@ -54,7 +54,7 @@ export class Details {
 
 /** Stands above the last words about what is gone. */
 function gone(): string {
-  return `> **${t('No longer among what is watched: what follows is as it was last seen.')}**`;
+  return `> **${t('No longer listed. Below is what was last seen.')}**`;
 }
 
 function isDetailed(row: TreeNode | undefined): row is DetailedNode {

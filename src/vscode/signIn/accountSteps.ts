@@ -45,7 +45,7 @@ export async function askAccounts(
     if (typeof answer === 'string') return answer;
     accounts = answer.value.filter((value) => value !== typedId);
     typeId = answer.value.includes(typedId);
-    const loaded = await withProgress(t('Reading the tunnels…'), (signal) =>
+    const loaded = await withProgress(t('Loading tunnels…'), (signal) =>
       orWords(() => tunnelsOf(accounts, draft, connect, signal)),
     );
     if (loaded === 'cancel') continue;
@@ -60,18 +60,21 @@ export async function askAccountId(
   connect: Connect,
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [] } = draft.identified ?? {};
-  const form = t('The account ID: 32 hexadecimal digits, as in the dashboard’s address.');
+  const form = t('The account ID: 32 hexadecimal digits, as in the dashboard URL.');
   return askText({
     ...frame,
     prompt:
-      seen.length === 0 ? t('This credential lists no account, which says nothing yet. {0}', form) : form,
+      seen.length === 0
+        ? t('This credential lists no accounts, but may still have access to one. {0}', form)
+        : form,
     placeholder: t('Account ID'),
     password: false,
     value: frame.given?.accounts?.at(-1)?.id ?? '',
     accept: async (text, signal) => {
       // Also out of the address that the prompt speaks of.
       const id = (/\b[0-9a-f]{32}\b/i.exec(text)?.[0] ?? text.trim()).toLowerCase();
-      if (!accountIdForm.test(id)) return { flaw: t('An account ID has 32 digits from 0 to 9 and a to f.') };
+      if (!accountIdForm.test(id))
+        return { flaw: t('An account ID has 32 hexadecimal digits (0–9 and a–f).') };
       const known = draft.typeId ? draft.accounts : [];
       const accounts = [
         ...known.filter((account) => account.id !== id),

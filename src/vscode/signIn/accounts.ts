@@ -59,7 +59,7 @@ export class Accounts {
 
   /** `Update Credentials…`: the old one stays until the new one is verified. */
   async updateCredentials(account?: WatchedAccount): Promise<void> {
-    const chosen = account ?? (await this.#choose(t('Whose credentials do you want to update?')));
+    const chosen = account ?? (await this.#choose(t('Which account’s credentials do you want to update?')));
     if (chosen === undefined) return;
     if ((await this.#consent.ask(chosen)) === 'settled') return;
     const { origin, apiWith } = this.#connection();
@@ -76,7 +76,9 @@ export class Accounts {
       t('Remove {0} from this view?', withoutLinks(chosen.name)),
       {
         modal: true,
-        detail: t('Its credential is deleted from VS Code’s secret storage. Nothing changes at Cloudflare.'),
+        detail: t(
+          'Its credential will be deleted from VS Code’s secret storage. Nothing changes at Cloudflare.',
+        ),
       },
       remove,
     );
@@ -91,18 +93,18 @@ export class Accounts {
     account: WatchedAccount | undefined,
     stateOf: (accountId: string) => Promise<AccountState | undefined>,
   ): Promise<void> {
-    const chosen = account ?? (await this.#choose(t('Of which account do you want to choose tunnels?')));
+    const chosen = account ?? (await this.#choose(t('Which account’s tunnels do you want to choose?')));
     const state = chosen && (await stateOf(chosen.id));
     if (state === undefined) return;
     const { id, name, tunnels: before } = state.account;
     if (state.tunnels.value === undefined) {
       void vscode.window.showWarningMessage(
-        t('The tunnels of {0} could not be read: see its row in the view.', withoutLinks(name)),
+        t('The tunnels in {0} could not be read. See its row in the view.', withoutLinks(name)),
       );
       return;
     }
     const answer = await pickMany<ChosenTunnel>({
-      title: t('Choose Tunnels of {0}', withoutIcons(name)),
+      title: t('Choose Tunnels in {0}', withoutIcons(name)),
       canGoBack: false,
       placeholder: t('Which tunnels do you want to see?'),
       choices: tunnelChoices({ accountId: id, name, tunnels: state.tunnels.value, chosen: before }),

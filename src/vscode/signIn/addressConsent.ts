@@ -33,7 +33,7 @@ export class AddressConsent {
     if (heldBack.length === 0) return;
     const send = t('Send There');
     const answer = await vscode.window.showWarningMessage(
-      `${question(heldBack, origin)} ${t('Until you agree, nothing is sent.')}`,
+      `${question(heldBack, origin)} ${t('Nothing is sent until you agree.')}`,
       send,
     );
     if (answer === send) await this.#agree(heldBack, origin);
@@ -50,7 +50,7 @@ export class AddressConsent {
       question(heldBack, origin),
       {
         modal: true,
-        detail: t('The address in tunnelExplorer.apiBaseUrl is another one than when you signed in.'),
+        detail: t('The address in tunnelExplorer.apiBaseUrl is not the one you signed in with.'),
       },
       send,
       another,
@@ -79,5 +79,5 @@ export class AddressConsent {
 
 function question(heldBack: readonly HeldBack[], origin: string): string {
   const names = heldBack.map(({ account }) => withoutLinks(account.name)).join(', ');
-  return t('The API address was changed. Send the stored credential of {0} to {1}?', names, origin);
+  return t('The API address has changed. Send the stored credentials for {0} to {1}?', names, origin);
 }

@@ -64,7 +64,7 @@ async function askMethod(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
       item: {
         label: t('Global API key'),
         description: t('legacy'),
-        detail: t('It can change everything in all your accounts; a token can be limited to reading.'),
+        detail: t('It can change everything in all your accounts. A token can be limited to read access.'),
       },
       value: { kind: 'key' },
     },
@@ -84,7 +84,7 @@ async function askMethod(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
     choices.push({
       item: {
         label: offer.variable,
-        detail: t('From VS Code’s environment. It is copied to the secret storage.'),
+        detail: t('Taken from VS Code’s environment and copied to its secret storage.'),
       },
       value: { kind: 'environment', offer },
     });
@@ -108,7 +108,7 @@ function askToken(frame: StepFrame, identify: Identify): Promise<Answer<Partial<
     prompt: t('Paste a Cloudflare API token. It is verified, then kept in VS Code’s secret storage.'),
     placeholder: t('API token'),
     password: true,
-    link: { tooltip: t('Create a read-only token at Cloudflare'), url: createTokenUrl },
+    link: { tooltip: t('Create a Read-Only Token at Cloudflare'), url: createTokenUrl },
     accept: async (text, signal) => {
       const read = readSecret(text, 'token');
       if ('flaw' in read) return { flaw: flawInWords(read.flaw) };
@@ -129,7 +129,7 @@ function askEmail(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
     accept: (text) => {
       const typed = text.trim();
       return Promise.resolve(
-        isEmailLike(typed) ? { value: { email: typed } } : { flaw: t('This is not an email address.') },
+        isEmailLike(typed) ? { value: { email: typed } } : { flaw: t('Enter an email address.') },
       );
     },
   });
@@ -139,7 +139,7 @@ function askKey(email: string, frame: StepFrame, identify: Identify): Promise<An
   return askText({
     ...frame,
     prompt: t(
-      'Paste the Global API key of {0}. It is verified, then kept in VS Code’s secret storage.',
+      'Paste the Global API key for {0}. It is verified, then kept in VS Code’s secret storage.',
       email,
     ),
     placeholder: t('Global API key'),
@@ -165,7 +165,9 @@ async function takeCertificate(
   if (read.fedRamp)
     return refused(
       name,
-      t('it is for Cloudflare’s FedRAMP API: sign in with an API token, and set its address.'),
+      t(
+        'This certificate is for Cloudflare’s FedRAMP API. Sign in with an API token instead, and set tunnelExplorer.apiBaseUrl to the address of that API.',
+      ),
     );
   const credential: Credential = { kind: 'token', token: read.token };
   const progress = t('{0}: verifying the certificate’s token…', frame.title);
@@ -186,9 +188,9 @@ function withTilde(file: string): string {
 async function pickCertificate(): Promise<string | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
-      title: t('The certificate of cloudflared tunnel login'),
+      title: t('Certificate from cloudflared tunnel login'),
       openLabel: t('Use This Certificate'),
-      filters: { [t('Certificates')]: ['pem'], [t('All files')]: ['*'] },
+      filters: { [t('Certificates')]: ['pem'], [t('All Files')]: ['*'] },
     })) ?? [];
   return uri?.fsPath;
 }
@@ -215,7 +217,7 @@ async function askShortLived(
     placeholder: t('This token expires on {0}. Do you want to use it?', day),
     choices: [
       {
-        item: { label: t('Use it until {0}', day), detail: t('Then the view asks for another one.') },
+        item: { label: t('Use it until {0}', day), detail: t('After that, the view asks for a new one.') },
         value: 'use',
       },
       { item: { label: t('Use another credential') }, value: 'back' },

@@ -35,7 +35,7 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
   const title =
     only === undefined
       ? t('Add Account')
-      : t('Update Credentials of {0}', withoutIcons(only.name ?? only.id));
+      : t('Update Credentials for {0}', withoutIcons(only.name ?? only.id));
   /** The steps taken, each with the draft as it was before: going back takes back what came after. */
   const passed: { readonly index: number; readonly draft: Draft; readonly given: Partial<Draft> }[] = [];
   let given: Partial<Draft> | undefined;

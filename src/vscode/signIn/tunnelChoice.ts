@@ -18,17 +18,17 @@ interface Choosing {
   readonly chosen: readonly string[] | undefined;
 }
 
-/** `All tunnels, also new ones`, then each tunnel with its status beside the name. */
+/** `All tunnels, including new ones`, then each tunnel with its status beside the name. */
 export function tunnelChoices({
   accountId,
   name,
   tunnels,
   chosen,
 }: Choosing): readonly Choice<ChosenTunnel>[] {
-  const why = t('There are none now, or the credential has rights on none: Cloudflare does not tell which.');
+  const why = t('There are none now, or the credential has no access to any. Cloudflare does not say which.');
   const all: Choice<ChosenTunnel> = {
     item: {
-      label: t('All tunnels, also new ones'),
+      label: t('All tunnels, including new ones'),
       description: withoutIcons(name),
       picked: chosen === undefined,
       ...(tunnels.length === 0 ? { detail: why } : {}),

@@ -57,33 +57,33 @@ export function flawInWords(flaw: SecretFlaw): string {
     case 'empty':
       return t('Paste it here first.');
     case 'space':
-      return t('There are no spaces inside one: was more copied than that?');
+      return t('It cannot contain spaces. Did you copy too much?');
     case 'notAscii':
-      return t('It has only plain letters, digits and signs: was it shortened with “…”?');
+      return t('It can contain only unaccented letters, digits and symbols. Was it shortened with “…”?');
     case 'tooLong':
       return t('This is too long.');
     case 'keyForToken':
-      return t('This is a Global API key: go back and choose that way, or create an API token.');
+      return t('This is a Global API key. Go back and choose “Global API key”, or create an API token.');
     case 'tokenForKey':
-      return t('This is an API token: go back and choose that way.');
+      return t('This is an API token. Go back and choose “API token”.');
   }
 }
 
 export function certificateFlawInWords(flaw: CertificateFlaw): string {
   switch (flaw) {
     case 'missing':
-      return t('there is no such file any more.');
+      return t('The file no longer exists.');
     case 'unreadable':
-      return t('the file cannot be read.');
+      return t('The file cannot be read.');
     case 'tooLarge':
-      return t('the file is too large for a certificate.');
+      return t('The file is too large to be a certificate.');
     case 'notACertificate':
-      return t('this is not the certificate of cloudflared tunnel login.');
+      return t('This is not a certificate from cloudflared tunnel login.');
     case 'noToken':
       return t(
-        'this certificate is from an older cloudflared and holds no API token: run cloudflared tunnel login again, or use an API token.',
+        'This certificate is from an older cloudflared and contains no API token. Run cloudflared tunnel login again, or use an API token.',
       );
     case 'noAccount':
-      return t('this certificate names no account: run cloudflared tunnel login again.');
+      return t('This certificate names no account. Run cloudflared tunnel login again.');
   }
 }

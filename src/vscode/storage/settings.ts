@@ -69,19 +69,22 @@ export function checkSettings(
   const interval = z.safeParse(refreshInterval, raw.refreshInterval);
   if (!interval.success) {
     const used = before.refreshIntervalMs / 1000;
-    refuse('refreshInterval', t('use 0, or 10 to 3600 whole seconds; {0} is used meanwhile', used));
+    refuse(
+      'refreshInterval',
+      t('use 0, or a whole number of seconds from 10 to 3600; until then, {0} is used', used),
+    );
   }
   const oneOf = <T extends string>(name: SettingName, allowed: readonly T[], kept: T): T => {
     const found = allowed.find((value) => value === raw[name]);
     if (found === undefined) {
-      refuse(name, t('use one of {0}; {1} is used meanwhile', allowed.join(', '), kept));
+      refuse(name, t('use one of {0}; until then, {1} is used', allowed.join(', '), kept));
     }
     return found ?? kept;
   };
   const address = raw.apiBaseUrl;
   const apiBaseUrl = typeof address === 'string' ? parseBaseUrl(address) : undefined;
   if (apiBaseUrl === undefined) {
-    refuse('apiBaseUrl', t('use an https: address, or http: on this machine; nothing is sent meanwhile'));
+    refuse('apiBaseUrl', t('use an https: address, or http: on this machine; until then, nothing is sent'));
   }
   const { accounts, flaws } = checkAccounts(raw.accounts, before.accounts);
   if (flaws.length > 0) refuse('accounts', flaws.join('; '));
@@ -105,20 +108,20 @@ function checkAccounts(
   raw: unknown,
   before: readonly WatchedAccount[],
 ): { readonly accounts: readonly WatchedAccount[]; readonly flaws: readonly string[] } {
-  if (!Array.isArray(raw)) return { accounts: before, flaws: [t('use a list')] };
+  if (!Array.isArray(raw)) return { accounts: before, flaws: [t('it must be a list')] };
   const entries: readonly unknown[] = raw;
   const accounts = new Map<string, WatchedAccount>();
   const flaws: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    const flaw = (what: string) => flaws.push(t('entry {0}: {1} cannot be used', index + 1, what));
+    const flaw = (what: string) => flaws.push(t('entry {0}: invalid {1}', index + 1, what));
     const { data } = z.safeParse(accountEntry, entry);
     if (data === undefined) {
-      flaw(t('accountId (32 digits from 0 to 9 and a to f)'));
+      flaw(t('accountId (must be 32 hexadecimal digits)'));
       continue;
     }
     const id = data.accountId.toLowerCase();
     if (accounts.has(id)) {
-      flaws.push(t('entry {0}: this account is there already', index + 1));
+      flaws.push(t('entry {0}: duplicate account', index + 1));
       continue;
     }
     const known = before.find((account) => account.id === id);

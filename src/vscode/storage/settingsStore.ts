@@ -89,7 +89,7 @@ export class SettingsStore implements vscode.Disposable {
     const raw = vscode.workspace.getConfiguration(section).get<unknown>('accounts');
     if (Array.isArray(raw)) return raw;
     const setting = 'tunnelExplorer.accounts';
-    throw new ProblemError({ kind: 'settings', setting, detail: t('it is not a list: correct it first') });
+    throw new ProblemError({ kind: 'settings', setting, detail: t('it must be a list') });
   }
 
   async #writeAccounts(entries: readonly unknown[]): Promise<void> {

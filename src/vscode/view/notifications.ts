@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
-import { nothingNoticed, notices } from '../../tunnels/changes/notices.ts';
+import { noNotices, decideNotices } from '../../tunnels/changes/notices.ts';
 import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
@@ -16,7 +16,7 @@ export class Notifications implements vscode.Disposable {
   readonly #mutes: MuteMemory;
   readonly #reveal: Reveal;
   readonly #leave: () => void;
-  #state = nothingNoticed;
+  #state = noNotices;
 
   constructor(log: ChangeLog, settings: SettingsStore, mutes: MuteMemory, reveal: Reveal) {
     this.#settings = settings;
@@ -25,7 +25,7 @@ export class Notifications implements vscode.Disposable {
     this.#leave = log.onDidRead((changes) => {
       const { notifications: level } = this.#settings.current;
       const options = { now: Date.now(), level, muted: this.#mutes.keys };
-      const decided = notices(this.#state, changes, options);
+      const decided = decideNotices(this.#state, changes, options);
       this.#state = decided.state;
       for (const notice of decided.notices) void this.#tell(notice);
     });
@@ -54,7 +54,7 @@ export class Notifications implements vscode.Disposable {
     await this.#mutes.set(tunnelKey, true);
     const undo = t('Undo');
     const answer = await vscode.window.showInformationMessage(
-      t('No more notifications about this tunnel. Its row’s menu turns them on again.'),
+      t('Notifications for this tunnel are muted. Unmute them from its context menu.'),
       undo,
     );
     if (answer === undo) await this.#mutes.set(tunnelKey, false);

@@ -50,7 +50,7 @@ export class StatusBar implements vscode.Disposable {
     const count = trouble.down.length + trouble.degraded.length;
     const icon = failing !== undefined ? 'sync-ignored' : count === 0 ? 'cloud' : 'warning';
     this.#item.text = `$(${icon}) ${tunnels(count === 0 ? trouble.total : count)}`;
-    const title = words ?? t('No tunnel is degraded or down');
+    const title = words ?? t('No tunnels are degraded or down');
     const lines = [failing, title, troubleList(trouble)];
     this.#item.tooltip = lines.filter((line) => line !== undefined && line !== '').join('\n');
     const parts = [tunnels(trouble.total), title, failing].filter((part) => part !== undefined);

@@ -193,7 +193,7 @@ describe('Leaving the sign-in', function () {
     await quickInput.check('Larkfield Labs');
     const end = api.fail('/cfd_tunnel', { kind: 'hang' });
     await quickInput.accept();
-    await workbench.answerNotification('Reading the tunnels…', 'Cancel');
+    await workbench.answerNotification('Loading tunnels…', 'Cancel');
     end();
     await quickInput.waitFor({ placeholder: step.accounts });
     const ticked = (await quickInput.items()).filter(({ checked }) => checked);

@@ -77,7 +77,7 @@ describe('Ways in', function () {
     await answer(workbench, step.accountId, 'Larkfield');
     await workbench.quickInput.waitForFlaw('32 digits from 0 to 9 and a to f');
     await answer(workbench, step.accountId, secondAccountId);
-    await workbench.quickInput.waitForFlaw('The token does not see this account');
+    await workbench.quickInput.waitForFlaw('The token has no access to this account');
     await answer(workbench, step.accountId, ` ${sampleAccountId.toUpperCase()} `);
     await arriveAtRows('web-prod', [{ accountId: sampleAccountId, name: 'Account 5a3b1e00' }]);
   });
@@ -88,10 +88,10 @@ describe('Ways in', function () {
     await workbench.runCommand('Add Account…');
     await chooseMethod(workbench, 'Global API key');
     await answer(workbench, step.email, 'sample.person');
-    await quickInput.waitForFlaw('This is not an email address.');
+    await quickInput.waitForFlaw('Enter an email address.');
     await answer(workbench, step.email, sampleKey.email);
     await answer(workbench, step.key, '0'.repeat(37));
-    const { message } = await quickInput.waitForFlaw('Cloudflare does not know this email with this key');
+    const { message } = await quickInput.waitForFlaw('Cloudflare does not recognize this email address with this key');
     assert.match(message, /check both, or use an API token.*9103/);
     await answer(workbench, step.key, sampleKey.key);
     await quickInput.waitFor({ placeholder: step.accounts });
@@ -157,11 +157,11 @@ describe('Ways in', function () {
     await workbench.runCommand('Add Account…');
     await quickInput.waitFor({ placeholder: step.method });
     await quickInput.pressButton('Use a Certificate File (cert.pem)…');
-    await quickInput.waitFor({ title: 'The certificate of cloudflared tunnel login' });
+    await quickInput.waitFor({ title: 'Certificate from cloudflared tunnel login' });
     await quickInput.type(file);
     // The dialog looks the file up while it is typed, and takes no Enter before it has found it.
     await waitFor('the dialog to take the file', async () => {
-      if ((await quickInput.state())?.title !== 'The certificate of cloudflared tunnel login') return true;
+      if ((await quickInput.state())?.title !== 'Certificate from cloudflared tunnel login') return true;
       await quickInput.accept();
       return undefined;
     });

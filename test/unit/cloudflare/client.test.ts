@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import type { Answer, CloudflareApiOptions } from '../../../src/cloudflare/client.ts';
+import type { CloudflareApiOptions } from '../../../src/cloudflare/client.ts';
+import type { Answer } from '../../../src/cloudflare/sender.ts';
 import type { Credential } from '../../../src/cloudflare/credentials.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { sampleKey, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';

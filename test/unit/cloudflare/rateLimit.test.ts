@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import type { Answer } from '../../../src/cloudflare/client.ts';
+import type { Answer } from '../../../src/cloudflare/sender.ts';
 import { readRateLimit } from '../../../src/cloudflare/rateLimit.ts';
 import { sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
 import { sampleAccountId, sampleTime } from '../../support/sampleCompany.ts';

@@ -94,27 +94,27 @@ describe('The doctor', () => {
     refusal: 'malformedToken',
     codes: [6003, 6111],
     label: /not an API token/,
-    action: /copy it whole.*Global API key has its own way/,
+    action: /copy the whole token.*Global API key has its own sign-in method/,
   } as const;
   const malformedKey = {
     kind: 'auth',
     refusal: 'malformedKey',
     codes: [6003, 6103],
     label: /not a Global API key/,
-    action: /copy it whole.*API token has its own way/,
+    action: /copy the whole key.*API token has its own sign-in method/,
   } as const;
   const unknownKey = {
     kind: 'auth',
     refusal: 'unknownKey',
     codes: [9103],
-    label: /does not know this email with this key/,
+    label: /does not recognize this email address with this key/,
     action: /check both/,
   } as const;
   const wrongAccount = {
     kind: 'forbidden',
     refusal: 'wrongAccount',
     codes: [10000],
-    label: /does not see this account/,
+    label: /has no access to this account/,
     action: /check the account ID/,
   } as const;
   const noPermission = {
@@ -142,7 +142,7 @@ describe('The doctor', () => {
           refusal: 'malformedEmail',
           codes: [6003, 6102],
           label: /not an email address/,
-          action: /your Cloudflare login/,
+          action: /sign in to Cloudflare with/,
         },
       ],
       ['a key that was rolled', key({ key: '0'.repeat(37) }), unknownKey],
@@ -154,8 +154,8 @@ describe('The doctor', () => {
           kind: 'auth',
           refusal: 'unknownToken',
           codes: [9109],
-          label: /does not know this token/,
-          action: /revoked, rolled or not copied whole: check it, or create a new one/,
+          label: /does not recognize this token/,
+          action: /revoked, rolled or not copied in full: check it, or create a new one/,
         },
       ],
       [
@@ -165,7 +165,7 @@ describe('The doctor', () => {
           kind: 'auth',
           refusal: 'unknownToken',
           codes: [10000],
-          label: /does not know this token/,
+          label: /does not recognize this token/,
           action: /create a new one/,
         },
       ],
@@ -199,7 +199,7 @@ describe('The doctor', () => {
           refusal: 'notYetValid',
           codes: [],
           label: /not valid before 27 Nov 2026/,
-          action: /wait until then/,
+          action: /wait until it is valid/,
         },
       ],
       [
@@ -275,11 +275,11 @@ describe('The doctor', () => {
       // The one of a proxy that wants to be signed in to: `fetch` does not hand it out.
       [
         { kind: 'html', status: 407 },
-        { kind: 'network', codes: [], label: /cannot be reached/, action: /the network and the proxy/ },
+        { kind: 'network', codes: [], label: /cannot be reached/, action: /your network and proxy/ },
       ],
       [
         { kind: 'html', status: 502 },
-        { kind: 'server', codes: [], label: /has an error/, action: /HTTP 502: retry later/ },
+        { kind: 'server', codes: [], label: /server error/, action: /HTTP 502: retry later/ },
       ],
       [
         { kind: 'redirect', to: 'http://127.0.0.1:9' },
@@ -287,7 +287,7 @@ describe('The doctor', () => {
       ],
       [
         { kind: 'reset' },
-        { kind: 'network', codes: [], label: /cannot be reached/, action: /the network and the proxy/ },
+        { kind: 'network', codes: [], label: /cannot be reached/, action: /your network and proxy/ },
       ],
     ];
     for (const [fault, diagnosis] of faults) {

@@ -164,7 +164,7 @@ describe('Faults of the stand-in', () => {
         message: 'Not so',
         documentation_url: 'https://developers.cloudflare.com/x',
         source: { pointer: '/a' },
-        error_chain: [{ code: 5678, message: 'Because' }],
+        error_chain: [{ code: 5678, message: 'Cause' }],
       };
       const json = (await (await askUnder({ kind: 'refusal', status: 400, error })).json()) as Envelope;
       assert.deepEqual(json.errors, [error]);

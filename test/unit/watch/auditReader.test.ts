@@ -126,7 +126,7 @@ describe('Reading for an audit', () => {
         ['read', 'read'],
       ]);
       const report = auditReport(audited, { now: sampleTime, style: {} });
-      assert.match(report, /^\| `t0` \| `A` \| connectors \| `Cloudflare has an error` \|$/m);
+      assert.match(report, /^\| `t0` \| `A` \| connectors \| `Cloudflare server error` \|$/m);
     });
 
     it('nothing of a tunnel without an id, and tells it', async () => {
@@ -211,16 +211,16 @@ describe('Reading for an audit', () => {
       for (const call of fake.pending.splice(0)) call.reject(call.signal.reason);
       const audited = await reading;
       const kinds = kindsOf(audited);
-      assert.deepEqual(kinds?.[0], ['read', 'cancelled']);
+      assert.deepEqual(kinds?.[0], ['read', 'canceled']);
       assert.deepEqual(
         kinds.slice(1).map(([connectors]) => connectors),
-        Array<string>(8).fill('cancelled'),
+        Array<string>(8).fill('canceled'),
       );
-      assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'cancelled' });
+      assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'canceled' });
       assert.ok(!fake.calls.includes('listTunnels b'));
       const report = auditReport(audited, { now: sampleTime, style: {} });
-      assert.match(report, /^\| `t8` \| `A` \| connectors \| cancelled \|$/m);
-      assert.match(report, /^\| all \| `B` \| tunnels \| cancelled \|$/m);
+      assert.match(report, /^\| `t8` \| `A` \| connectors \| canceled \|$/m);
+      assert.match(report, /^\| all \| `B` \| tunnels \| canceled \|$/m);
     });
 
     it('asks for nothing more', async () => {
@@ -245,12 +245,12 @@ describe('Reading for an audit', () => {
       assert.deepEqual(clock.due, []);
       const kinds = kindsOf(await reading)?.map(([kind]) => kind);
       assert.deepEqual(kinds?.filter((kind) => kind === 'read').length, 6);
-      assert.deepEqual(kinds.filter((kind) => kind === 'cancelled').length, 14);
+      assert.deepEqual(kinds.filter((kind) => kind === 'canceled').length, 14);
     });
 
     it('before it began reads nothing', async () => {
       end.abort();
-      assert.deepEqual(await read(account('a')), [{ id: 'a', name: 'A', tunnels: [], problem: 'cancelled' }]);
+      assert.deepEqual(await read(account('a')), [{ id: 'a', name: 'A', tunnels: [], problem: 'canceled' }]);
       assert.deepEqual(fake.calls, []);
     });
   });

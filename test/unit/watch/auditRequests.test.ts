@@ -99,7 +99,7 @@ describe('The requests of an audit', () => {
     const readings = audited?.tunnels.filter(({ tunnel }) => tunnel.status !== 'inactive') ?? [];
     const kept = readings.filter(({ connectors }) => connectors.kind === 'read').length;
     assert.ok(kept >= 44 && kept <= asked, String(kept));
-    assert.equal(readings.filter(({ connectors }) => connectors.kind === 'cancelled').length, 900 - kept);
+    assert.equal(readings.filter(({ connectors }) => connectors.kind === 'canceled').length, 900 - kept);
   }).timeout(20_000);
 
   it('tell of a tunnel that fails, and of no other', async () => {

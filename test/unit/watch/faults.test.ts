@@ -179,7 +179,7 @@ describe('A watch that lives through faults', () => {
     assert.deepEqual(others, before);
     assert.deepEqual(problems(), [words.join(': ')]);
     const next = new Date(clock.now() + seconds * second).toISOString().slice(11, 19);
-    assert.equal(message(), `${words[0]}. Shown as of 12:00:00. Next try ${next}.`);
+    assert.equal(message(), `${words[0]}. Shown as of 12:00:00. Next try at ${next}.`);
     assert.deepEqual(clock.due, [seconds * second]);
     end();
     assert.equal(await requestsOf(() => byTimer()), usualRequests);
@@ -190,26 +190,26 @@ describe('A watch that lives through faults', () => {
 
   const noPermission = [
     'No permission to read tunnels',
-    'the token needs one of: Cloudflare Tunnel Read, Cloudflare One Connectors Read, Cloudflare One Connector: cloudflared Read (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy)); if it has one, check the account ID',
+    'the token needs one of these permissions: Cloudflare Tunnel Read, Cloudflare One Connectors Read, Cloudflare One Connector: cloudflared Read (on the token page: Account, Cloudflare Tunnel, Read; in some accounts Argo Tunnel (Legacy)); if it has one, check the account ID',
   ] as const;
   const unknownToken = [
-    'Cloudflare does not know this token',
-    'it was revoked, rolled or not copied whole: check it, or create a new one',
+    'Cloudflare does not recognize this token',
+    'it was revoked, rolled or not copied in full: check it, or create a new one',
   ] as const;
-  const unreachable = [
-    'Cloudflare cannot be reached',
-    'check the network and the proxy, then retry',
+  const unreachable = ['Cloudflare cannot be reached', 'check your network and proxy, then retry'] as const;
+  const late = ['Cloudflare did not respond in time', 'retry, or check your network'] as const;
+  const unreadable = [
+    'The response cannot be read',
+    'not in the Cloudflare API’s format: see the log',
   ] as const;
-  const late = ['Cloudflare did not answer in time', 'retry, or check the network'] as const;
-  const unreadable = ['The answer cannot be read', 'not what the Cloudflare API sends: see the log'] as const;
   const unexpected = (field: string) =>
-    ['The answer cannot be read', `unexpected ${field}: see the log`] as const;
+    ['The response cannot be read', `unexpected ${field}: see the log`] as const;
   const broken = (status: number) =>
-    ['Cloudflare has an error', `HTTP ${status}: retry later, or see cloudflarestatus.com`] as const;
+    ['Cloudflare server error', `HTTP ${status}: retry later, or see cloudflarestatus.com`] as const;
   const limited = (until?: string) =>
     [
       'Too many requests',
-      `Cloudflare asks to wait ${until === undefined ? 'a few minutes' : `until ${until}`}`,
+      `Cloudflare asks you to wait ${until === undefined ? 'a few minutes' : `until ${until}`}`,
     ] as const;
 
   describe('A fault of the list', () => {
@@ -237,8 +237,8 @@ describe('A watch that lives through faults', () => {
         { kind: 'challenge' },
         {
           words: [
-            'A challenge page stands in the way',
-            'a firewall asks for a browser: try another network, or a proxy that lets the API through',
+            'Blocked by a challenge page',
+            'a firewall expects a browser: try another network, or a proxy that lets the API through',
           ],
         },
       ],
@@ -247,7 +247,7 @@ describe('A watch that lives through faults', () => {
       [
         '404',
         { kind: 'refusal', status: 404 },
-        { words: ['Not found', 'deleted since the last refresh, or a wrong account ID'] },
+        { words: ['Not found', 'deleted since the last refresh, or the account ID is wrong'] },
       ],
       ['429 without Retry-After', { kind: 'rateLimited' }, { words: limited() }],
       [
@@ -296,7 +296,7 @@ describe('A watch that lives through faults', () => {
       [
         'TLS that fails',
         () => server.url.replace('http:', 'https:'),
-        ['No trusted connection to Cloudflare', 'a proxy or a missing certificate stands in between'],
+        ['No trusted connection to Cloudflare', 'a proxy or a missing certificate is in the way'],
       ],
     ];
     for (const [what, address, words] of addresses) {
@@ -329,7 +329,7 @@ describe('A watch that lives through faults', () => {
       server.spend(token, 1200);
       assert.equal(await requestsOf(() => byTimer()), 1);
       assert.deepEqual([rows().slice(1), problems()], [before, [limited('12:05:00').join(': ')]]);
-      assert.equal(message(), 'Too many requests. Shown as of 12:00:00. Next try 12:05:00.');
+      assert.equal(message(), 'Too many requests. Shown as of 12:00:00. Next try at 12:05:00.');
       assert.equal(await requestsOf(() => byTimer()), usualRequests);
       assert.deepEqual([rows(), problems(), message()], [before, [], undefined]);
     });
@@ -463,7 +463,7 @@ describe('A watch that lives through faults', () => {
       release();
       assert.equal(await requestsOf(() => refresh), usualRequests - 1, 'the list was counted before');
       assert.deepEqual(problems(), [
-        `web-prod / Not found: deleted since the last refresh, or a wrong account ID`,
+        `web-prod / Not found: deleted since the last refresh, or the account ID is wrong`,
       ]);
       assert.deepEqual(
         rows().filter((id) => !/!(?!routes)/.test(id)),

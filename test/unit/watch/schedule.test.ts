@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { budgetedIntervalMs, isScarce } from '../../../src/watch/budget.ts';
 import { isWatched, longestBackoffMs, nextRefresh } from '../../../src/watch/schedule.ts';
-import type { RefreshWhen, Situation } from '../../../src/watch/schedule.ts';
+import type { RefreshWhen, ScheduleInput } from '../../../src/watch/schedule.ts';
 
 const now = 1_000_000_000;
 const second = 1000;
@@ -15,7 +15,7 @@ const limit = (remaining: number, resetsInSeconds: number, requests = 1200, wind
   requests,
   windowMs: windowSeconds * second,
 });
-const usual: Situation = {
+const usual: ScheduleInput = {
   now,
   intervalMs: 60 * second,
   refreshWhen: 'viewVisible',
@@ -30,7 +30,7 @@ const usual: Situation = {
 };
 
 describe('The next refresh', () => {
-  const table: [what: string, change: Partial<Situation>, inSeconds: number | undefined][] = [
+  const table: [what: string, change: Partial<ScheduleInput>, inSeconds: number | undefined][] = [
     ['one interval after the last', {}, 60],
     ['what is left of the interval', { lastEndedAt: now - 50 * second }, 10],
     ['now where the interval is over', { lastEndedAt: now - 500 * second }, 0],
@@ -125,7 +125,7 @@ describe('The next refresh', () => {
     });
   }
 
-  const situation = fc.record<Situation>({
+  const situation = fc.record<ScheduleInput>({
     now: fc.constant(now),
     intervalMs: fc.oneof(
       fc.constant(0),
@@ -166,7 +166,7 @@ describe('The next refresh', () => {
   const following = situation.filter(
     ({ intervalMs, lastEndedAt }) => intervalMs > 0 && lastEndedAt !== undefined,
   );
-  const planned = (given: Situation) => {
+  const planned = (given: ScheduleInput) => {
     const at = nextRefresh({ ...given, refreshWhen: 'always' });
     assert.ok(at !== undefined && given.lastEndedAt !== undefined);
     return { at, from: Math.min(given.lastEndedAt, now) };

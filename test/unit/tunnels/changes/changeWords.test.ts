@@ -32,7 +32,7 @@ describe('A change in words', () => {
     [{ ...of('web'), kind: 'tunnelDeleted' }, 'web: deleted, or no longer visible to this credential'],
     [{ ...of('shop'), kind: 'tunnelRenamed', from: 'web', to: 'shop' }, 'shop: renamed, was web'],
     [{ ...of(null), kind: 'tunnelRenamed', from: 'web', to: null }, 'Tunnel w: renamed, was web'],
-    [{ ...of('shop'), kind: 'tunnelRenamed', from: null, to: 'shop' }, 'shop: renamed, was without a name'],
+    [{ ...of('shop'), kind: 'tunnelRenamed', from: null, to: 'shop' }, 'shop: renamed, was unnamed'],
   ];
   const connectors: readonly [event: ConnectorEvent, words: string][] = [
     [
@@ -177,8 +177,8 @@ describe('The document of changes', () => {
 
   it('says since when nothing changed, and what would be listed', () => {
     const text = changesDocument([], sampleTime, moment);
-    assert.match(text, /^# Recent changes\n\nNothing has changed since 24 Nov 2026 13:00:00 GMT\+1 \(12:00/);
-    assert.match(text, /Listed here are tunnels .* connectors .* edge connections .*\.\n$/);
+    assert.match(text, /^# Recent changes\n\nNothing has changed since watching began \(24 Nov 2026 13:00:00 GMT\+1 \(12:00/);
+    assert.match(text, /This list shows tunnels .* connectors .* edge connections .*\.\n$/);
     assert.match(changesDocument([], undefined, moment), /\n\nNothing has been read yet\.\n\n/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import type { TunnelStatus } from '../../../../src/tunnels/model/tunnel.ts';
-import { nothingNoticed, notices } from '../../../../src/tunnels/changes/notices.ts';
+import { noNotices, decideNotices } from '../../../../src/tunnels/changes/notices.ts';
 import type { Notice, NoticeOptions, NoticeState } from '../../../../src/tunnels/changes/notices.ts';
 import { describeNotice } from '../../../../src/tunnels/changes/noticeWords.ts';
 import { hostileName, minute, sampleTime } from '../../../support/sampleCompany.ts';
@@ -20,14 +20,14 @@ type Course = readonly (readonly [at: number, status: TunnelStatus])[];
 /** What is told, `5 trouble`: at which minute, what. The account is read at each minute. */
 function told(course: Course, options: Partial<NoticeOptions> = {}, from: TunnelStatus = 'healthy') {
   const lines: string[] = [];
-  let state: NoticeState = nothingNoticed;
+  let state: NoticeState = noNotices;
   let status = from;
   const end = (course.at(-1)?.[0] ?? 0) + 30;
   for (let time = 0; time <= end; time += 1) {
     const next = course.find(([at]) => at === time)?.[1] ?? status;
     const change: Change = { ...of('web', time), kind: 'statusChanged', from: status, to: next };
     const given = { now: sampleTime + time * minute, level: 'problems', muted: [], ...options } as const;
-    const result = notices(state, next === status ? [] : [change], given);
+    const result = decideNotices(state, next === status ? [] : [change], given);
     ({ state } = result);
     status = next;
     lines.push(...result.notices.map(({ kind }) => `${time} ${kind}`));
@@ -105,7 +105,7 @@ describe('Of a tunnel in trouble', () => {
     const options = { now: sampleTime, level: 'problems', muted: [] } as const;
     const down: Change = { ...of('web', 0), kind: 'statusChanged', from: 'healthy', to: 'down' };
     const deleted: Change = { ...of('web', 0), kind: 'tunnelDeleted' };
-    assert.equal(notices(nothingNoticed, [down, deleted], options).state.size, 0);
+    assert.equal(decideNotices(noNotices, [down, deleted], options).state.size, 0);
   });
 });
 
@@ -176,7 +176,7 @@ describe('Notices', () => {
   const down = (name: string) => turned(name, 'healthy', 'down');
   const now = { now: sampleTime, level: 'problems', muted: [] } as const;
   const said = (changes: readonly Change[], options: Partial<NoticeOptions> = {}) =>
-    notices(nothingNoticed, changes, { ...now, ...options }).notices.map(describeNotice);
+    decideNotices(noNotices, changes, { ...now, ...options }).notices.map(describeNotice);
 
   it('are none where they are off, and none of what is muted', () => {
     assert.deepEqual(told([[1, 'down']], { level: 'off' }), []);
@@ -184,28 +184,28 @@ describe('Notices', () => {
   });
 
   it('do not catch up on what was muted', () => {
-    const { state } = notices(nothingNoticed, [down('web')], { ...now, muted: ['web'] });
-    assert.deepEqual(notices(state, [], { ...now, now: sampleTime + 60 * minute }).notices, []);
+    const { state } = decideNotices(noNotices, [down('web')], { ...now, muted: ['web'] });
+    assert.deepEqual(decideNotices(state, [], { ...now, now: sampleTime + 60 * minute }).notices, []);
   });
 
   it('keep tunnels of several accounts apart', () => {
     const elsewhere = { ...down('web'), accountId: 'b' };
-    const { state, notices: told } = notices(nothingNoticed, [down('web'), elsewhere], now);
+    const { state, notices: told } = decideNotices(noNotices, [down('web'), elsewhere], now);
     assert.equal(state.size, 2);
     assert.deepEqual(told[0]?.tunnels.length, 2);
   });
 
   it('leave the state that they were given as it is', () => {
-    const { state } = notices(nothingNoticed, [down('web')], now);
+    const { state } = decideNotices(noNotices, [down('web')], now);
     const before = structuredClone(state);
-    notices(state, [{ ...of('web', 0), kind: 'tunnelDeleted' }, down('api')], now);
+    decideNotices(state, [{ ...of('web', 0), kind: 'tunnelDeleted' }, down('api')], now);
     assert.deepEqual(state, before);
-    assert.equal(nothingNoticed.size, 0);
+    assert.equal(noNotices.size, 0);
   });
 
   it('use the name of now', () => {
     const course = [down('web'), turned('web', 'down', 'healthy'), turned('web', 'healthy', 'degraded')];
-    const { state } = notices(nothingNoticed, course, now);
+    const { state } = decideNotices(noNotices, course, now);
     const renamed: Change = {
       ...of('web', 1),
       tunnelName: 'shop',
@@ -213,7 +213,7 @@ describe('Notices', () => {
       from: 'web',
       to: 'shop',
     };
-    const later = notices(state, [renamed], { ...now, now: sampleTime + 20 * minute });
+    const later = decideNotices(state, [renamed], { ...now, now: sampleTime + 20 * minute });
     assert.deepEqual(later.notices.map(describeNotice), ['shop is degraded']);
   });
 

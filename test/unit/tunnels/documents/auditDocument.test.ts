@@ -88,11 +88,11 @@ describe('The sections of an audit', () => {
   });
 
   it('say of a tunnel that is well that it is', () => {
-    assert.deepEqual(section(/^What is wrong/, account(well)), ['Nothing that could be seen.']);
+    assert.deepEqual(section(/^What is wrong/, account(well)), ['Nothing found in what was read.']);
     assert.match(section(/^Redundancy/, account(well)).join(), /^No tunnel is known/);
     assert.match(section(/^Outdated/, account(well)).join(), /^No connector is known/);
     assert.deepEqual(section(/^Stale/, account(well)), ['None.']);
-    assert.deepEqual(section(/not read/, account(well)), ['Everything that was asked for was read.']);
+    assert.deepEqual(section(/not read/, account(well)), ['Everything requested was read.']);
   });
 });
 
@@ -146,7 +146,7 @@ describe('What is wrong', () => {
       '- degraded · `web` · `A`',
       '  - Degraded: the connectors do not show why',
     ]);
-    assert.deepEqual(section(/^What is wrong/, account({ tunnel, connectors: { kind: 'cancelled' } })), [
+    assert.deepEqual(section(/^What is wrong/, account({ tunnel, connectors: { kind: 'canceled' } })), [
       '- degraded · `web` · `A`',
       '  - Degraded: the connectors were not read',
     ]);
@@ -197,7 +197,7 @@ describe('Versions', () => {
       ['`2026.8.2`', '2'],
       ['`alpha`', '1'],
       ['`DEV`', '1'],
-      ['not told', '1'],
+      ['not reported', '1'],
     ]);
   });
 
@@ -221,8 +221,8 @@ describe('Data centers in use', () => {
     assert.deepEqual(table, [
       ['Dallas', '`dfw08`', '1'],
       ['London', '`lhr14`', '2'],
-      ['not known', '`zzz01`', '1'],
-      ['not told', 'not told', '1'],
+      ['unknown', '`zzz01`', '1'],
+      ['not reported', 'not reported', '1'],
     ]);
   });
 });
@@ -269,13 +269,13 @@ describe('Tunnels without routes', () => {
         ['`empty`', '`A`'],
       ],
     );
-    assert.match(section(/routes/, account(routed)).join(), /^None of those/);
+    assert.match(section(/routes/, account(routed)).join(), /^None among those/);
   });
 
   it('are not claimed where nothing was read, nor of a file on another host', () => {
-    const none = ['No configuration was read.'];
+    const none = ['No configurations were read.'];
     assert.deepEqual(section(/routes/, account(well)), none);
-    assert.deepEqual(section(/routes/, account({ ...well, configuration: { kind: 'cancelled' } })), none);
+    assert.deepEqual(section(/routes/, account({ ...well, configuration: { kind: 'canceled' } })), none);
     assert.deepEqual(section(/routes/, account(of('local', [], true))), none);
   });
 });
@@ -285,13 +285,13 @@ describe('What was not read', () => {
     const failed: AuditedTunnel = {
       tunnel: tunnelOf({ name: 'web' }),
       connectors: { kind: 'failed', problem: forbidden },
-      configuration: { kind: 'cancelled' },
+      configuration: { kind: 'canceled' },
     };
     const dark = { ...account(), id: 'b', name: 'B', problem: { kind: 'timeout', detail: 'x' } } as const;
     assert.deepEqual(rows(/not read/, account(failed, well), dark), [
-      ['all', '`B`', 'tunnels', '`Cloudflare did not answer in time`'],
+      ['all', '`B`', 'tunnels', '`Cloudflare did not respond in time`'],
       ['`web`', '`A`', 'connectors', '`No permission to read tunnels`'],
-      ['`web`', '`A`', 'configuration', 'cancelled'],
+      ['`web`', '`A`', 'configuration', 'canceled'],
     ]);
   });
 });

@@ -96,8 +96,8 @@ describe('The details of a tunnel', () => {
       '## As the API sent it',
     ]);
     const facts = document.split('\n## ')[0] ?? '';
-    assert.match(facts, /^\| What \| Value \|$/m);
-    assert.match(facts, /^\| Status \| degraded: it serves, but .* \|$/m);
+    assert.match(facts, /^\| Item \| Value \|$/m);
+    assert.match(facts, /^\| Status \| degraded: it can still serve traffic, but .* \|$/m);
     assert.match(facts, /^\| Tunnel ID \| `w` \|$/m);
     assert.match(facts, /^\| Versions \| `2026\.8\.2` \|$/m);
     assert.ok(document.endsWith('```\n'));
@@ -157,7 +157,7 @@ describe('The details of a tunnel', () => {
 
   it('say in one line each what there is not', () => {
     const bare = documentOf(stateOf([tunnelOf({ id: 'w', name: 'web' })]));
-    assert.deepEqual(sectionOf(bare, 'Findings'), ['Nothing to find fault with, as far as is loaded.']);
+    assert.deepEqual(sectionOf(bare, 'Findings'), ['No findings in the data loaded so far.']);
     assert.deepEqual(sectionOf(bare, 'Connectors'), ['None.']);
     assert.deepEqual(sectionOf(bare, 'Edge connections'), ['None.']);
     assert.deepEqual(sectionOf(bare, 'Routes'), ['Not loaded.']);
@@ -171,10 +171,10 @@ describe('The details of a tunnel', () => {
     const failed = new Map([['w', { value: undefined, at: undefined, problem }]]);
     assert.equal(routes({ configurations: failed }), '`No permission to read tunnels`');
     const none = new Map([['w', known(configurationOf([]))]]);
-    assert.equal(routes({ configurations: none }), 'No public hostname is published.');
+    assert.equal(routes({ configurations: none }), 'No public hostnames are published.');
     assert.match(
       routes({}, tunnelOf({ id: 'w', config_src: 'local' })),
-      /^The rules are in the configuration file/,
+      /^The rules are in cloudflared’s configuration file/,
     );
   });
 });
@@ -264,6 +264,6 @@ describe('Text from outside in details', () => {
     const { code, outside, foreign } = parsed(detailsDocument(row, [], moment));
     assert.deepEqual(foreign, []);
     assert.doesNotMatch(outside, /MARK/);
-    assert.ok(code.some((piece) => /Several connectors fit the name .*MARK/.test(piece)));
+    assert.ok(code.some((piece) => /several connectors match the name .*MARK/.test(piece)));
   });
 });

@@ -62,13 +62,13 @@ const table: [finding: Finding, sentence: string, short: string][] = [
       at: now - 9 * minute,
       startedAt: now - 2 * day,
     },
-    'Connector a281b0c3 reconnected: all 4 connections opened within minutes from 12:51, though it has run since 22 Nov 13:00',
-    'connector a281b0c3: reconnected 12:51',
+    'Connector a281b0c3 reconnected: all 4 connections opened within minutes of each other, starting at 12:51, although it has been running since 22 Nov 13:00',
+    'connector a281b0c3: reconnected at 12:51',
   ],
   [
     { kind: 'configurationBehind', severity: 'warning', connector, version: 8, published: 9 },
     'Connector a281b0c3 runs configuration version 8, but 9 is published',
-    'connector a281b0c3: configuration 8 of 9',
+    'connector a281b0c3: configuration 8 instead of 9',
   ],
   [
     { kind: 'configurationsDiffer', severity: 'warning', spread },
@@ -77,17 +77,17 @@ const table: [finding: Finding, sentence: string, short: string][] = [
   ],
   [
     { kind: 'oneDataCenter', severity: 'warning', dataCenter: 'iad05', live: 4 },
-    'All 4 connections lead to one data center: Ashburn (iad05)',
+    'All 4 connections go to one data center: Ashburn (iad05)',
     'all in Ashburn (iad05)',
   ],
   [
     { kind: 'oneDataCenter', severity: 'warning', dataCenter: 'zzz01', live: 4 },
-    'All 4 connections lead to one data center: zzz01',
+    'All 4 connections go to one data center: zzz01',
     'all in zzz01',
   ],
   [
     { kind: 'oneCity', severity: 'warning', dataCenters: ['lhr01', 'lhr14'], live: 4 },
-    'All 4 connections lead to one city: London (lhr01, lhr14)',
+    'All 4 connections go to one city: London (lhr01, lhr14)',
     'all in London (lhr01, lhr14)',
   ],
   [
@@ -127,23 +127,23 @@ const table: [finding: Finding, sentence: string, short: string][] = [
   ],
   [
     { kind: 'featuresDiffer', severity: 'info', spread, of: 3 },
-    'Not every connector has: x (1 of 3), y (2 of 3)',
+    'Features not shared by all connectors: x (1 of 3), y (2 of 3)',
     'features differ',
   ],
   [
     { ...seen, originIps: ['192.0.2.1', '2001:db8::1'] },
-    'Connector a281b0c3 was first seen 12:00, from 192.0.2.1, 2001:db8::1',
+    'Connector a281b0c3 was first seen at 12:00, from 192.0.2.1, 2001:db8::1',
     'connector a281b0c3: new',
   ],
-  [{ ...seen, originIps: [] }, 'Connector a281b0c3 was first seen 12:00', 'connector a281b0c3: new'],
+  [{ ...seen, originIps: [] }, 'Connector a281b0c3 was first seen at 12:00', 'connector a281b0c3: new'],
   [
     { kind: 'neverConnected', severity: 'info', createdAt: now - 4 * day },
-    'No connector has run since it was created, 20 Nov 13:00',
+    'No connector has run since the tunnel was created (20 Nov 13:00)',
     'never connected',
   ],
   [
     { kind: 'neverConnected', severity: 'info', createdAt: undefined },
-    'No connector has run since it was created',
+    'No connector has run since the tunnel was created',
     'never connected',
   ],
 ];

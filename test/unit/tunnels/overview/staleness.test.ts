@@ -47,30 +47,30 @@ describe('The message above the rows', () => {
     [
       'cause, age and next try',
       stale(),
-      'Cloudflare did not answer in time. Shown as of 13:00:00. Next try 13:01:30.',
+      'Cloudflare did not respond in time. Shown as of 13:00:00. Next try at 13:01:30.',
     ],
     [
       'that it is trying',
       stale({ refreshing: true, nextRefreshAt: undefined }),
-      'Cloudflare did not answer in time. Shown as of 13:00:00. Trying again now.',
+      'Cloudflare did not respond in time. Shown as of 13:00:00. Trying again now.',
     ],
     [
       'what to do where no try is planned',
       stale({ nextRefreshAt: undefined }),
-      'Cloudflare did not answer in time. Shown as of 13:00:00. Refresh to try again.',
+      'Cloudflare did not respond in time. Shown as of 13:00:00. Refresh to try again.',
     ],
     ['nothing where there are no rows to be old', stale({ tunnels: { ...notLoaded, problem } }), undefined],
     ['nothing of a setting, which has its own row', stale({}, { kind: 'settings', detail: 'x' }), undefined],
     [
       'how little of the limit is left, and when the next refresh is',
       { ...fresh, scarce, nextRefreshAt: next },
-      'Cloudflare allows only 12 more of 1200 requests for now. Next refresh 13:01:30.',
+      'Cloudflare’s limit: 12 of 1200 requests left for now. Next refresh at 13:01:30.',
     ],
     ['nothing of the limit where no refresh is planned', { ...fresh, scarce }, undefined],
     [
       'the failure, not the limit, where there are both',
       stale({ scarce }, { kind: 'rateLimited', detail: 'x', retryAt: next }),
-      'Too many requests. Shown as of 13:00:00. Next try 13:01:30.',
+      'Too many requests. Shown as of 13:00:00. Next try at 13:01:30.',
     ],
   ];
   for (const [what, state, words] of table) {
@@ -86,7 +86,7 @@ describe('The message above the rows', () => {
       named({ ...fresh, scarce, nextRefreshAt: next }, 'c', hostileName),
     ];
     const words = message(...all) ?? '';
-    assert.match(words, /^One: Cloudflare did not answer in time\. .* · .*: Cloudflare allows only 12 more/);
+    assert.match(words, /^One: Cloudflare did not respond in time\. .* · .*: Cloudflare’s limit: 12 of/);
     assert.doesNotMatch(words, /Two|\u202E/);
     assert.equal(message(fresh, fresh), undefined);
   });

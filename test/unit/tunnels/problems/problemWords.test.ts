@@ -24,7 +24,7 @@ describe('A problem in words', () => {
 
   it('asks to sign in where no credential is stored, and names the account safely', () => {
     assert.equal(words('auth', { refusal: 'signedOut' }).label, 'Sign in to Larkfield\\u202E');
-    assert.equal(words('auth').label, 'Credential refused');
+    assert.equal(words('auth').label, 'Credential rejected');
   });
 
   it('names the permissions of which one suffices', () => {
@@ -55,7 +55,7 @@ describe('The message above old rows', () => {
 
   const table: [change: Partial<AccountState>, next: string][] = [
     [{}, 'Refresh to try again.'],
-    [{ nextRefreshAt: sampleTime + 60_000 }, 'Next try 12:01:00.'],
+    [{ nextRefreshAt: sampleTime + 60_000 }, 'Next try at 12:01:00.'],
     [{ refreshing: true }, 'Trying again now.'],
   ];
   for (const [change, next] of table) {

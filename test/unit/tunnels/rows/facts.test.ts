@@ -29,7 +29,7 @@ describe('The hover of a tunnel', () => {
   it('has every field', () => {
     const { title, rows, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
     assert.equal(title, 'web');
-    assert.match(rows['Status'] ?? '', /^healthy: .*edge only, not the service behind it/);
+    assert.match(rows['Status'] ?? '', /^healthy: .*edge, not the service behind it/);
     assert.deepEqual(
       { ...rows, Status: '' },
       {
@@ -39,7 +39,7 @@ describe('The hover of a tunnel', () => {
         Account: 'Account A',
         Created: written,
         'Active since': written,
-        Managed: 'locally, by a configuration file on the host',
+        Managed: 'locally, in a configuration file on the host',
         Connectors: '2',
         Versions: '2026.8.2, 1.0',
         'Data centers': '4 × Dallas (dfw08), 4 × Ashburn (iad05, iad07)',
@@ -158,16 +158,16 @@ describe('The hover of a problem', () => {
     });
     assert.equal(title, 'Too many requests');
     assert.deepEqual(rows, {
-      'What to do': 'Cloudflare asks to wait until 22:14:05',
+      'What to do': 'Cloudflare asks you to wait until 22:14:05',
       Detail: 'HTTP 429',
       Setting: 'tunnelExplorer.sortBy',
       'Cloudflare says': 'Slow down (10000)',
-      Because: 'x (1); y',
+      Cause: 'x (1); y',
       Pointer: '/a',
       Documentation: 'https://developers.cloudflare.com/x',
       Field: 'result[0].id',
       'HTTP status': '429',
-      'Try again': written,
+      'Try again at': written,
       'cf-ray': '8f-FRA',
     });
   });
@@ -215,7 +215,7 @@ describe('The age in the hover', () => {
 
   it('comes with why it is old, and when the next try is', () => {
     const { account, tunnel, connector, connection } = rowsOf(stale);
-    const why = 'Cloudflare did not answer in time. Shown as of 13:00:00. Next try 13:01:30.';
+    const why = 'Cloudflare did not respond in time. Shown as of 13:00:00. Next try at 13:01:30.';
     for (const node of [account, tunnel, connector, connection]) {
       assert.equal(aged(node, stale).notes.at(-1), why);
     }

@@ -41,7 +41,7 @@ describe('The row of a tunnel', () => {
     );
     assert.equal(
       description(web, [one, two], { configurations }),
-      'healthy · connector one: configuration 1 of 2 · 2 connectors · 8 connections',
+      'healthy · connector one: configuration 1 instead of 2 · 2 connectors · 8 connections',
     );
   });
 

@@ -8,7 +8,7 @@ import { hour, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 const byName = rowOptions();
 const roots = (state: AccountState, sortBy: SortBy = 'name') =>
-  rootNodes({ accounts: [state], problems: [] }, { sortBy, names: [] });
+  rootNodes({ accounts: [state], problems: [] }, rowOptions({ sortBy }));
 const idsOf = (nodes: readonly TreeNode[]) => nodes.map(({ id }) => id);
 const kindsOf = (nodes: readonly TreeNode[]) => nodes.map(({ kind }) => kind);
 const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>

@@ -98,9 +98,9 @@ describe('The group of routes', () => {
       'www.example.com | → http://localhost:80',
       'No catch-all rule | the last rule should match everything else',
     ]);
-    assert.deepEqual(rows(loaded()).map(said), ['No routes | no public hostname is published']);
+    assert.deepEqual(rows(loaded()).map(said), ['No routes | no public hostnames are published']);
     assert.deepEqual(rows(routesOf(known(configurationOf([], { config: null })))).map(said), [
-      'No routes | no public hostname is published',
+      'No routes | no public hostnames are published',
     ]);
   });
 
@@ -109,9 +109,9 @@ describe('The group of routes', () => {
     for (const node of [routesOf(undefined, local), routesOf(known(configurationOf([host])), local)]) {
       assert.equal(said(node), 'Routes | managed on the host');
       assert.deepEqual(rows(node).map(said), [
-        'Rules are on the host | in the configuration file of cloudflared',
+        'Rules are on the host | in cloudflared’s configuration file',
       ]);
-      assert.match(factsOf(node, moment).notes.join(), /configuration file of cloudflared on its host/);
+      assert.match(factsOf(node, moment).notes.join(), /cloudflared’s configuration file on its host/);
     }
   });
 
@@ -157,7 +157,7 @@ describe('The hover of routes', () => {
       'Connect timeout: 10 seconds',
       'Certificate not verified: yes',
     ]);
-    assert.match(notes.join(), /certificate of the service is not verified/);
+    assert.match(notes.join(), /service’s certificate is not verified/);
   });
 
   it('tells when they were read', () => {

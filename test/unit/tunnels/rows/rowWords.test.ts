@@ -126,7 +126,7 @@ describe('The words where there is nothing', () => {
   }
 
   it('tell an empty account from a choice that is gone', () => {
-    assert.match(words(first(stateOf([]))).description, /may not see/);
+    assert.match(words(first(stateOf([]))).description, /is not allowed to see/);
     const account = { id: 'a', name: 'A', tunnels: ['gone'] };
     assert.match(words(first(stateOf([tunnelOf()], { account }))).description, /chosen/);
   });

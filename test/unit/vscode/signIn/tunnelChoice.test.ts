@@ -21,7 +21,7 @@ const oneOfOther: ChosenTunnel = { accountId: 'b', tunnelId: 'web' };
 describe('The choice of tunnels', () => {
   it('is all, also new ones, or any of those that there are, with their status', () => {
     const items = choices(undefined).map(({ item, value }) => [item.label, item.description, value]);
-    assert.deepEqual(items[0]?.[0], 'All tunnels, also new ones');
+    assert.deepEqual(items[0]?.[0], 'All tunnels, including new ones');
     assert.deepEqual(items[1], ['web-prod', 'degraded', one]);
     assert.deepEqual(items[2]?.slice(1), ['inactive', two]);
     assert.equal(items.length, 3);
@@ -73,7 +73,7 @@ describe('The choice of tunnels', () => {
       const asking = { signal: new AbortController().signal, now: Date.now() };
       const tunnels = await listTunnelsOrExplain(api, credential, sampleAccountId, asking);
       const [only, ...more] = choices(undefined, [...tunnels]);
-      assert.match(only?.item.detail ?? '', /none now, or the credential has rights on none/);
+      assert.match(only?.item.detail ?? '', /none now, or the credential has no access to any/);
       assert.deepEqual(more, []);
       assert.ok(choices(undefined).every(({ item }) => item.detail === undefined));
     } finally {

@@ -125,7 +125,7 @@ describe('Accounts in the settings', () => {
       [id, otherId],
     );
     for (const entry of [2, 3, 4, 5, 6]) assert.match(detail, new RegExp(`entry ${entry}: `));
-    assert.match(detail, /entry 5: accountId .*entry 6: name /);
+    assert.match(detail, /entry 5: invalid accountId.*entry 6: invalid name/);
     assert.doesNotMatch(detail, /entry 1/);
   });
 
@@ -160,7 +160,7 @@ describe('Accounts in the settings', () => {
 
   it('name tunnels by their UUIDs', () => {
     assert.deepEqual(accountsOf({ accountId: id, tunnels: [] }).accounts[0]?.tunnels, []);
-    assert.match(accountsOf({ accountId: id, tunnels: [tunnel, 'web'] }).detail, /entry 1: tunnels /);
+    assert.match(accountsOf({ accountId: id, tunnels: [tunnel, 'web'] }).detail, /entry 1: invalid tunnels/);
   });
 
   it('keep their choice of tunnels where the one that is written cannot be used', () => {

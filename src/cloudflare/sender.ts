@@ -1,0 +1,138 @@
+import type { APIPromise } from 'cloudflare/core/api-promise';
+import type { RateLimit } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
+import { answerProblem, badResponse, problemOf, timeout } from './classifyFailure.ts';
+import { readEnvelope } from './envelope.ts';
+import { readRateLimit } from './rateLimit.ts';
+import type { Read } from './tolerant.ts';
+
+export interface SenderOptions {
+  readonly fetch?: typeof fetch;
+  /** For a whole request, its body included. */
+  readonly timeoutMs?: number;
+  readonly now?: () => number;
+  /** Told of each answer, for the log. */
+  readonly onAnswer?: (answer: Answer) => void;
+  /** Told of fields that could not be read and were left out. */
+  readonly onUnreadable?: (path: string, fields: readonly string[]) => void;
+}
+
+/** What may be said of an answer without saying anything of the credential or of what it held. */
+export interface Answer {
+  readonly method: string;
+  readonly path: string;
+  /** `undefined`: no answer came. */
+  readonly status: number | undefined;
+  readonly ms: number;
+  readonly ray: string | undefined;
+  readonly rateLimit: RateLimit | undefined;
+}
+
+/** A call of the SDK, to be made with the signal that ends it. */
+type Call = (options: { readonly signal: AbortSignal }) => Pick<APIPromise<unknown>, 'asResponse'>;
+
+/** What all requests have in common: the time that one may take, what is told of it, and the frame of its answer. */
+export class Sender {
+  readonly #fetch: typeof fetch;
+  readonly #timeoutMs: number;
+  readonly #now: () => number;
+  readonly #onAnswer: (answer: Answer) => void;
+  readonly #onUnreadable: (path: string, fields: readonly string[]) => void;
+
+  constructor({
+    fetch: send = globalThis.fetch,
+    timeoutMs = 15_000,
+    now = Date.now,
+    onAnswer = () => undefined,
+    onUnreadable = () => undefined,
+  }: SenderOptions) {
+    this.#fetch = send;
+    this.#timeoutMs = timeoutMs;
+    this.#now = now;
+    this.#onAnswer = onAnswer;
+    this.#onUnreadable = onUnreadable;
+  }
+
+  /** What the SDK sends with: tells of each answer. */
+  readonly fetch: typeof fetch = async (input, init) => {
+    const path = pathOf(input);
+    const sentAt = this.#now();
+    const tell = (response?: Response) => {
+      const method = init?.method ?? 'GET';
+      const ray = response?.headers.get('cf-ray') ?? undefined;
+      const rateLimit = response && readRateLimit(response.headers, this.#now());
+      this.#onAnswer({ method, path, status: response?.status, ms: this.#now() - sentAt, ray, rateLimit });
+    };
+    try {
+      const response = await this.#fetch(input, init);
+      tell(response);
+      return response;
+    } catch (error) {
+      tell();
+      throw error;
+    }
+  };
+
+  /**
+   * Makes one call and gives its answer's `result` as `read` understands it. Rejects with a `ProblemError`, or with the
+   * signal's reason where the caller gave up.
+   */
+  async send<T>(call: Call, signal: AbortSignal, read: (result: unknown) => Read<T | undefined>): Promise<T> {
+    // Not `AbortSignal.any`: what Node makes of it is kept for as long as the caller's signal lives, a session long.
+    const request = new AbortController();
+    const giveUp = () => {
+      request.abort();
+    };
+    const limit = AbortSignal.timeout(this.#timeoutMs);
+    const ends = [signal, limit];
+    for (const end of ends) end.addEventListener('abort', giveUp);
+    try {
+      signal.throwIfAborted();
+      const response = await call({ signal: request.signal }).asResponse();
+      return this.#readAnswer(response, await response.text(), read);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof ProblemError) throw error;
+      throw new ProblemError(limit.aborted ? timeout : problemOf(error, this.#now()), { cause: error });
+    } finally {
+      for (const end of ends) end.removeEventListener('abort', giveUp);
+    }
+  }
+
+  /** Reports fields that were left out. */
+  reportUnreadable(path: string, fields: readonly string[]): void {
+    if (fields.length > 0) this.#onUnreadable(path, fields);
+  }
+
+  #readAnswer<T>(
+    { status, headers, url }: Response,
+    body: string,
+    read: (result: unknown) => Read<T | undefined>,
+  ): T {
+    const envelope = readEnvelope(parseJson(body));
+    if (envelope === undefined) throw new ProblemError(badResponse('not an answer of the API', headers));
+    if (!envelope.success) {
+      throw new ProblemError(answerProblem({ status, headers, errors: envelope.errors }, this.#now()));
+    }
+    const { value, unreadable } = read(envelope.result);
+    if (value === undefined) {
+      throw new ProblemError(badResponse('an answer of another shape', headers, unreadable[0] ?? 'result'));
+    }
+    this.reportUnreadable(pathOf(url), unreadable);
+    return value;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path alone: a query may hold what a person typed. */
+function pathOf(input: Parameters<typeof fetch>[0]): string {
+  const url = input instanceof Request ? input.url : String(input);
+  return URL.canParse(url) ? new URL(url).pathname : '';
+}
