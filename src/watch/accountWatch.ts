@@ -3,7 +3,6 @@ import type { Instant } from '../tunnels/text/time.ts';
 import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, WatchedAccount } from '../tunnels/model/state.ts';
 import { isScarce } from './budget.ts';
-import { PartReader } from './partReader.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import { nextRefresh } from './schedule.ts';
 import type { Pace } from './schedule.ts';
@@ -17,11 +16,17 @@ import {
   latestRetryAt,
   requestsFor,
 } from './whatToRead.ts';
+import { withList, withRead } from './newest.ts';
+import type { Purpose, ReadingQueue } from './readingQueue.ts';
+import { beginSession, endSession, isOver } from './session.ts';
+import type { Session } from './session.ts';
 
 /** What an account's watch tells and asks. */
 export interface AccountWatchContext {
   readonly source: TunnelSource;
   readonly clock: Clock;
+  /** All that is read of an account goes through its queue. */
+  readonly queueOf: (accountId: string) => ReadingQueue;
   /** How many accounts are watched: they may share one limit. */
   readonly accountCount: () => number;
   readonly onChange: () => void;
@@ -29,20 +34,7 @@ export interface AccountWatchContext {
   readonly onCompared: (before: AccountState, after: AccountState) => void;
 }
 
-/** What belongs to one credential at one address. It ends whole, and another takes its place. */
-interface Session {
-  /** Aborted when the session is over: an answer to what it asked no longer counts. */
-  readonly end: AbortController;
-  readonly reader: PartReader;
-  /** The refresh under way. */
-  refresh: Promise<void> | undefined;
-  /** When the latest refresh ended. */
-  lastEndedAt: Instant | undefined;
-  /** Refreshes that failed since the last good one. */
-  failures: number;
-  /** The state that the next refresh is compared with: none before the first good one. */
-  baseline: AccountState | undefined;
-}
+type Parts = Pick<AccountState, 'connectors' | 'configurations'>;
 
 /**
  * Watches one account. A refresh costs the list's pages, one call for each opened tunnel and one for each of some
@@ -52,6 +44,7 @@ interface Session {
  */
 export class AccountWatch {
   readonly #context: AccountWatchContext;
+  readonly #queue: ReadingQueue;
   readonly #opened = new Viewers();
   readonly #routesOpened = new Viewers();
   #state: AccountState;
@@ -62,6 +55,7 @@ export class AccountWatch {
 
   constructor(account: WatchedAccount, pace: Pace, context: AccountWatchContext) {
     this.#context = context;
+    this.#queue = context.queueOf(account.id);
     this.#pace = pace;
     this.#session = this.#begin();
     this.#state = {
@@ -97,7 +91,7 @@ export class AccountWatch {
 
   /** Starts anew, with another credential or address: an answer to the old one no longer counts. */
   restart(): void {
-    this.#session.end.abort();
+    endSession(this.#session);
     this.#session = this.#begin();
     this.#set({ refreshing: false });
     this.#plan();
@@ -109,14 +103,8 @@ export class AccountWatch {
     this.#opened.add(tunnelKey, viewer);
     const session = this.#session;
     if (isOpen && !session.reader.isLoading(tunnelKey)) return;
-    const read = await session.reader.connectors([tunnelKey]);
-    if (isOver(session)) return;
-    this.#plan(this.#withConnectors(read));
-    // The next refresh compares with what was seen now, where nothing was known before.
-    const before = session.baseline;
-    if (before !== undefined && before.connectors.get(tunnelKey)?.value === undefined) {
-      session.baseline = { ...before, connectors: added(before.connectors, read) };
-    }
+    const read = await session.reader.connectors([tunnelKey], 'row');
+    if (!isOver(session)) await session.opened.add(read, this.#queue.isBusy);
   }
 
   close(tunnelKey: string, viewer: Viewer): void {
@@ -129,8 +117,8 @@ export class AccountWatch {
     this.#routesOpened.add(tunnelKey, viewer);
     if (isOpen) return;
     const session = this.#session;
-    const read = await session.reader.configurations([tunnelKey]);
-    if (!isOver(session)) this.#plan({ configurations: added(this.#state.configurations, read) });
+    const configurations = await session.reader.configurations([tunnelKey], 'row');
+    if (!isOver(session)) this.#plan(this.#withParts({ configurations }));
   }
 
   closeRoutes(tunnelKey: string, viewer: Viewer): void {
@@ -141,35 +129,28 @@ export class AccountWatch {
   async refreshTunnel(tunnelKey: string): Promise<void> {
     const session = this.#session;
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
-    const [, read, configurations] = await Promise.all([
+    const [, connectors, configurations] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
-      session.reader.connectors([tunnelKey]),
-      session.reader.configurations(routes),
+      session.reader.connectors([tunnelKey], 'row'),
+      session.reader.configurations(routes, 'row'),
     ]);
     if (isOver(session)) return;
-    this.#plan({
-      ...this.#withConnectors(read),
-      configurations: added(this.#state.configurations, configurations),
-    });
+    this.#plan(this.#withParts({ connectors, configurations }));
     if (session.baseline !== undefined) this.#compare(session);
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#cancelTimer();
-    this.#session.end.abort();
+    endSession(this.#session);
   }
 
   #begin(): Session {
-    const end = new AbortController();
-    return {
-      end,
-      reader: new PartReader(this.#context, () => this.#state, end.signal),
-      refresh: undefined,
-      lastEndedAt: undefined,
-      failures: 0,
-      baseline: undefined,
-    };
+    const { source, clock } = this.#context;
+    const context = { source, clock, queue: this.#queue, state: () => this.#state };
+    return beginSession(context, (read) => {
+      this.#takeOpened(read);
+    });
   }
 
   #start(byTimer: boolean): Promise<void> {
@@ -180,59 +161,82 @@ export class AccountWatch {
 
   async #refreshOnce(session: Session, byTimer: boolean): Promise<void> {
     const { source, clock } = this.#context;
+    // Where nothing is known yet, somebody waits for it.
+    const purpose = byTimer && session.lastEndedAt !== undefined ? 'timer' : 'command';
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
-    const tunnels = await session.reader.load(
+    const list = await session.reader.load(
       () => this.#state.tunnels,
       (signal) => source.listTunnels(this.#state.account.id, signal),
+      purpose,
     );
     if (isOver(session)) return;
-    this.#set({ tunnels });
-    const isGood = tunnels.problem === undefined;
-    const parts = isGood ? await this.#refreshedParts(session) : {};
+    const isGood = list !== undefined && list.problem === undefined;
+    if (list !== undefined) this.#set({ tunnels: withList(this.#state.tunnels, list, session.asked) });
+    const parts = isGood ? await this.#refreshedParts(session, purpose) : {};
     if (isOver(session)) return;
     session.refresh = undefined;
     session.lastEndedAt = clock.now();
     // Who asks by hand begins anew: asking often must not make the view wait longer.
-    session.failures = isGood ? 0 : (byTimer ? session.failures : 0) + 1;
+    if (list !== undefined) session.failures = isGood ? 0 : (byTimer ? session.failures : 0) + 1;
     this.#plan({ ...parts, refreshing: false });
     if (isGood) this.#compare(session);
   }
 
   /** What is looked at, of now; old parts of a row that is read no more are left out, since they would pass for those. */
-  async #refreshedParts({ reader }: Session): Promise<Partial<AccountState>> {
+  async #refreshedParts({ reader }: Session, purpose: Purpose): Promise<Partial<AccountState>> {
     const keys = connectorsToRead(this.#state, this.#opened.keys);
-    const read = await reader.connectors(keys);
     const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
-    const configurations = await reader.configurations(routes);
-    const { connectors, firstSeen } = this.#withConnectors(read);
-    const known = this.#state.tunnels.value ?? [];
+    const [read, configurations] = await Promise.all([
+      reader.connectors(keys, purpose),
+      reader.configurations(routes, purpose),
+    ]);
+    const parts = this.#withParts({ connectors: read, configurations });
+    const tunnels = this.#state.tunnels.value ?? [];
+    const connectors = connectorsToKeep(parts.connectors, [...keys, ...this.#opened.keys], tunnels);
+    return { ...parts, connectors };
+  }
+
+  #withParts({
+    connectors = new Map(),
+    configurations = new Map(),
+  }: Partial<Parts>): Parts & Pick<AccountState, 'firstSeen'> {
+    const known = this.#state;
+    const now = withRead(known.connectors, connectors);
     return {
-      connectors: connectorsToKeep(connectors, [...keys, ...this.#opened.keys], known),
-      configurations: added(this.#state.configurations, configurations),
-      firstSeen,
+      connectors: now,
+      configurations: withRead(known.configurations, configurations),
+      firstSeen: firstSeenWith(known, now),
     };
   }
 
-  #withConnectors(read: AccountState['connectors']): Pick<AccountState, 'connectors' | 'firstSeen'> {
-    return {
-      connectors: added(this.#state.connectors, read),
-      firstSeen: firstSeenWith(this.#state, read),
-    };
+  #takeOpened(connectors: AccountState['connectors']): void {
+    this.#plan(this.#withParts({ connectors }));
+    // The next refresh compares with what was seen now, where nothing was known before.
+    const session = this.#session;
+    const before = session.baseline;
+    const first = [...connectors].filter(([key]) => before?.connectors.get(key)?.value === undefined);
+    if (before !== undefined && first.length > 0) {
+      session.baseline = { ...before, connectors: withRead(before.connectors, new Map(first)) };
+    }
   }
 
   async #loadTunnel(key: string, session: Session): Promise<void> {
     const { account, tunnels } = this.#state;
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
     if (id === undefined) return;
-    const { value: fresh, ...failure } = await session.reader.load<Tunnel>(
+    const read = await session.reader.load<Tunnel>(
       () => notLoaded,
       (signal) => this.#context.source.getTunnel(account.id, id, signal),
+      'row',
     );
-    if (isOver(session)) return;
+    if (read === undefined || isOver(session)) return;
+    const { value: fresh, problem, metAt, sent = 0 } = read;
     const known = this.#state.tunnels;
+    if (sent < Math.max(known.sent ?? 0, session.asked.get(key) ?? 0)) return;
+    session.asked.set(key, sent);
     if (fresh === undefined) {
-      this.#set({ tunnels: { ...known, ...failure, at: known.at } });
+      this.#set({ tunnels: { ...known, problem, ...(metAt === undefined ? {} : { metAt }) } });
       return;
     }
     const value = known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel));
@@ -268,7 +272,7 @@ export class AccountWatch {
       now,
       lastEndedAt: this.#session.lastEndedAt,
       failures: this.#session.failures,
-      retryAt: latestRetryAt(state, now),
+      retryAt: latest(latestRetryAt(state, now), this.#queue.heldUntil),
       rateLimit,
       requestsPerRefresh: requests * accountCount(),
       random: clock.random(),
@@ -287,11 +291,7 @@ export class AccountWatch {
   }
 }
 
-/** A function, so that the compiler does not take an answer from before an `await` for the one after it. */
-function isOver({ end }: Session): boolean {
-  return end.signal.aborted;
-}
-
-function added<T>(known: ReadonlyMap<string, T>, read: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
-  return read.size === 0 ? known : new Map([...known, ...read]);
+function latest(...times: readonly (Instant | undefined)[]): Instant | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }

@@ -1,33 +1,31 @@
-import type { Configuration, Connector } from '../tunnels/model/tunnel.ts';
-import { ProblemError } from '../tunnels/problems/problem.ts';
 import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
-import { forEachAtMost } from './concurrency.ts';
+import type { Configuration, Connector } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Clock, TunnelSource } from './ports.ts';
+import type { Purpose, ReadingQueue } from './readingQueue.ts';
 import { problemIn } from './unexpected.ts';
 
-const callsAtATime = 6;
+export interface PartReaderContext {
+  readonly source: TunnelSource;
+  readonly clock: Clock;
+  readonly queue: ReadingQueue;
+  readonly state: () => AccountState;
+  /** Aborted when the session is over. */
+  readonly session: AbortSignal;
+}
 
 /**
  * Reads parts of an account in one session, and gives what is known of each after that: it changes no state, and asks
- * for nothing more once the session is over. No method rejects.
+ * for nothing more once the session is over. What was left out to spare the limit is not among what is given. No method
+ * rejects.
  */
 export class PartReader {
-  readonly #source: TunnelSource;
-  readonly #clock: Clock;
-  readonly #state: () => AccountState;
-  readonly #session: AbortSignal;
-  readonly #loads = new Map<string, Promise<Loaded<readonly Connector[]>>>();
+  readonly #context: PartReaderContext;
+  readonly #loads = new Map<string, Promise<Loaded<readonly Connector[]> | undefined>>();
 
-  constructor(
-    { source, clock }: { readonly source: TunnelSource; readonly clock: Clock },
-    state: () => AccountState,
-    session: AbortSignal,
-  ) {
-    this.#source = source;
-    this.#clock = clock;
-    this.#state = state;
-    this.#session = session;
+  constructor(context: PartReaderContext) {
+    this.#context = context;
   }
 
   isLoading(tunnelKey: string): boolean {
@@ -35,57 +33,73 @@ export class PartReader {
   }
 
   /** Reads the connectors of these tunnels. */
-  async connectors(keys: readonly string[]): Promise<AccountState['connectors']> {
-    const read = new Map<string, Loaded<readonly Connector[]>>();
-    await forEachAtMost(callsAtATime, keys, async (key) => {
-      const connectors = await this.#connectorsOf(key);
-      if (connectors !== undefined) read.set(key, connectors);
-    });
-    return read;
+  connectors(keys: readonly string[], purpose: Purpose): Promise<AccountState['connectors']> {
+    return byKey(keys, (key) => this.#connectorsOf(key, purpose));
   }
 
-  async configurations(keys: readonly string[]): Promise<AccountState['configurations']> {
-    const read = new Map<string, Loaded<Configuration>>();
-    await forEachAtMost(callsAtATime, keys, async (key) => {
-      const { account, tunnels, configurations } = this.#state();
-      const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
-      if (this.#session.aborted || id === undefined) return;
-      const loaded = await this.load<Configuration>(
+  configurations(keys: readonly string[], purpose: Purpose): Promise<AccountState['configurations']> {
+    return byKey(keys, (key) => {
+      const { account, configurations } = this.#context.state();
+      const id = this.#tunnelOf(key)?.id;
+      if (id === undefined) return Promise.resolve(undefined);
+      return this.load<Configuration>(
         () => configurations.get(key) ?? notLoaded,
-        (signal) => this.#source.getConfiguration(account.id, id, signal),
+        (signal) => this.#context.source.getConfiguration(account.id, id, signal),
+        purpose,
       );
-      read.set(key, loaded);
     });
-    return read;
   }
 
-  /** Joins a load that is under way. `undefined`: there is no such tunnel, or the session is over. */
-  async #connectorsOf(key: string): Promise<Loaded<readonly Connector[]> | undefined> {
-    const { account, tunnels } = this.#state();
-    const tunnel = tunnels.value?.find((candidate) => candidate.key === key);
-    if (this.#session.aborted || tunnel === undefined) return undefined;
+  /**
+   * What is known after one more load: its value, or the one until then with the reason why there is no newer.
+   * `undefined`: nothing was asked for.
+   */
+  load<T>(
+    untilThen: () => Loaded<T>,
+    load: (signal: AbortSignal) => Promise<T>,
+    purpose: Purpose,
+  ): Promise<Loaded<T> | undefined> {
+    const { queue, clock, session } = this.#context;
+    return queue.run(purpose, session, async (sent): Promise<Loaded<T>> => {
+      try {
+        const value = await load(session);
+        return { value, at: clock.now(), problem: undefined, sent };
+      } catch (error) {
+        return { ...untilThen(), problem: problemIn(error), metAt: clock.now(), sent };
+      }
+    });
+  }
+
+  /** Joins a load that is under way. `undefined`: there is no such tunnel, or nothing was asked for. */
+  #connectorsOf(key: string, purpose: Purpose): Promise<Loaded<readonly Connector[]> | undefined> {
+    const { account } = this.#context.state();
+    const tunnel = this.#tunnelOf(key);
+    if (tunnel === undefined) return Promise.resolve(undefined);
     const running = this.#loads.get(key);
     if (running !== undefined) return running;
     const load = this.load<readonly Connector[]>(
-      () => this.#state().connectors.get(key) ?? notLoaded,
+      () => this.#context.state().connectors.get(key) ?? notLoaded,
       (signal) =>
         tunnel.id === undefined
           ? Promise.reject(
               new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
             )
-          : this.#source.listConnectors(account.id, tunnel.id, signal),
+          : this.#context.source.listConnectors(account.id, tunnel.id, signal),
+      purpose,
     ).finally(() => this.#loads.delete(key));
     this.#loads.set(key, load);
     return load;
   }
 
-  /** What is known after one more load: its value, or the one until then with the reason why there is no newer. */
-  async load<T>(untilThen: () => Loaded<T>, load: (signal: AbortSignal) => Promise<T>): Promise<Loaded<T>> {
-    try {
-      const value = await load(this.#session);
-      return { value, at: this.#clock.now(), problem: undefined };
-    } catch (error) {
-      return { ...untilThen(), problem: problemIn(error), metAt: this.#clock.now() };
-    }
+  #tunnelOf(key: string) {
+    return this.#context.state().tunnels.value?.find((tunnel) => tunnel.key === key);
   }
+}
+
+async function byKey<T>(
+  keys: readonly string[],
+  read: (key: string) => Promise<T | undefined>,
+): Promise<ReadonlyMap<string, T>> {
+  const all = await Promise.all(keys.map(async (key) => [key, await read(key)] as const));
+  return new Map(all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }

@@ -7,6 +7,7 @@ import type { AccountWatchContext } from './accountWatch.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Pace } from './schedule.ts';
 import type { Viewer } from './viewers.ts';
+import { ReadingQueue } from './readingQueue.ts';
 
 /**
  * Everything that is watched: one `AccountWatch` per account, each with its own refresh, so that one that hangs or
@@ -14,6 +15,7 @@ import type { Viewer } from './viewers.ts';
  */
 export class Watch {
   readonly #context: AccountWatchContext;
+  readonly #queues = new Map<string, ReadingQueue>();
   readonly #events = new EventEmitter<{ change: [Overview]; compared: [AccountState, AccountState] }>();
   #accounts: readonly AccountWatch[] = [];
   #problems: readonly Problem[] = [];
@@ -24,6 +26,7 @@ export class Watch {
     this.#context = {
       source,
       clock,
+      queueOf: (accountId) => this.queueOf(accountId),
       accountCount: () => this.#accounts.length,
       onChange: () => {
         this.#update();
@@ -32,6 +35,16 @@ export class Watch {
         this.#events.emit('compared', before, after);
       },
     };
+  }
+
+  /** Where all readings of the account take their turn, also those that are not the watch's. */
+  queueOf(accountId: string): ReadingQueue {
+    const { source, clock } = this.#context;
+    const known = this.#queues.get(accountId);
+    if (known !== undefined) return known;
+    const queue = new ReadingQueue(clock, () => source.rateLimitOf(accountId));
+    this.#queues.set(accountId, queue);
+    return queue;
   }
 
   get overview(): Overview {

@@ -6,7 +6,7 @@ import { changesDocument } from '../../src/tunnels/documents/changesDocument.ts'
 import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
 import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
-import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../support/models.ts';
+import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../support/models.ts';
 import { sampleTime, wireTime } from '../support/sampleCompany.ts';
 
 type Texts = Readonly<Record<string, string>>;

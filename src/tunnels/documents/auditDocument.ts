@@ -1,17 +1,7 @@
 import { t } from '@vscode/l10n';
 import { compileAudit } from './auditedTunnels.ts';
 import type { AuditedAccount } from './auditedTunnels.ts';
-import {
-  dataCentersSection,
-  outdatedSection,
-  redundancySection,
-  staleSection,
-  totalsSection,
-  unreadSection,
-  versionsSection,
-  wrongSection,
-  withoutRoutesSection,
-} from './auditSections.ts';
+import { dataCentersSection, outdatedSection, redundancySection, staleSection, totalsSection, unreadSection, versionsSection, withoutRoutesSection, wrongSection } from './auditSections.ts';
 import { fullTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
 import { inCode } from '../text/text.ts';

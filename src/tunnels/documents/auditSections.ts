@@ -13,7 +13,7 @@ import type { Problem } from '../problems/problem.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { compareText, inCode } from '../text/text.ts';
 import type { FindingKind, Severity } from '../findings/finding.ts';
-import { releaseAgeInWords, describeFinding } from '../findings/findingWords.ts';
+import { describeFinding, releaseAgeInWords } from '../findings/findingWords.ts';
 import type { Writing } from '../findings/findingWords.ts';
 import { compareVersions, parseVersion, versionText } from '../model/versions.ts';
 

@@ -22,6 +22,8 @@ export interface Loaded<T> {
   readonly problem: Problem | undefined;
   /** When the problem was met: times that it names are of the clock of then. */
   readonly metAt?: Instant;
+  /** The place of the latest load among all of the account: a greater one was sent later. */
+  readonly sent?: number;
 }
 
 export const notLoaded: Loaded<never> = { value: undefined, at: undefined, problem: undefined };

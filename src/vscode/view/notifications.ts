@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
-import { noNotices, decideNotices } from '../../tunnels/changes/notices.ts';
+import { decideNotices, noNotices } from '../../tunnels/changes/notices.ts';
 import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';

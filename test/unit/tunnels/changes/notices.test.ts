@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import type { TunnelStatus } from '../../../../src/tunnels/model/tunnel.ts';
-import { noNotices, decideNotices } from '../../../../src/tunnels/changes/notices.ts';
+import { decideNotices, noNotices } from '../../../../src/tunnels/changes/notices.ts';
 import type { Notice, NoticeOptions, NoticeState } from '../../../../src/tunnels/changes/notices.ts';
 import { describeNotice } from '../../../../src/tunnels/changes/noticeWords.ts';
 import { hostileName, minute, sampleTime } from '../../../support/sampleCompany.ts';

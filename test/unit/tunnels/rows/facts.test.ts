@@ -4,7 +4,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
+import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };

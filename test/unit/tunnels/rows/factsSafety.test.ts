@@ -6,7 +6,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { accountOf, failing, problemOf } from '../../../support/hostile.ts';
-import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
+import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };

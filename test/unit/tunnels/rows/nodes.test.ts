@@ -3,7 +3,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { SortBy } from '../../../../src/tunnels/rows/order.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
+import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { hour, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 const byName = rowOptions();

@@ -6,14 +6,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Loaded } from '../../../../src/tunnels/model/state.ts';
 import type { WireIngressRule } from '../../../support/cloudflare/wire.ts';
-import {
-  configurationOf,
-  connectorOf,
-  known,
-  stateOf,
-  tunnelOf,
-  rowOptions,
-} from '../../../support/models.ts';
+import { configurationOf, connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
 const options = rowOptions();

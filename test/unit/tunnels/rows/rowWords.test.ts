@@ -5,7 +5,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, stateOf, tunnelOf, rowOptions } from '../../../support/models.ts';
+import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { hostileName, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */

@@ -1,0 +1,36 @@
+import type { Loaded } from '../tunnels/model/state.ts';
+import type { Tunnel } from '../tunnels/model/tunnel.ts';
+import type { SendOrder } from './readingQueue.ts';
+
+/** Answers come in any order: of two, the one counts that was asked for later. */
+function isNewer<T>(read: Loaded<T>, known: Loaded<T> | undefined): boolean {
+  return (read.sent ?? 0) >= (known?.sent ?? 0);
+}
+
+/** What is known after this was read too. The same map where nothing of it is newer. */
+export function withRead<T>(
+  known: ReadonlyMap<string, Loaded<T>>,
+  read: ReadonlyMap<string, Loaded<T>>,
+): ReadonlyMap<string, Loaded<T>> {
+  const newer = [...read].filter(([key, loaded]) => isNewer(loaded, known.get(key)));
+  return newer.length === 0 ? known : new Map([...known, ...newer]);
+}
+
+/**
+ * The list after it was read anew. `asked`: when single tunnels were asked for last, by key; of one that was asked for
+ * after the list, what is known stays.
+ */
+export function withList(
+  known: Loaded<readonly Tunnel[]>,
+  list: Loaded<readonly Tunnel[]>,
+  asked: ReadonlyMap<string, SendOrder>,
+): Loaded<readonly Tunnel[]> {
+  if (!isNewer(list, known)) return known;
+  const newer = new Map(
+    (known.value ?? [])
+      .filter(({ key }) => (asked.get(key) ?? 0) > (list.sent ?? 0))
+      .map((tunnel) => [tunnel.key, tunnel]),
+  );
+  if (newer.size === 0 || list.value === undefined) return list;
+  return { ...list, value: list.value.map((tunnel) => newer.get(tunnel.key) ?? tunnel) };
+}
