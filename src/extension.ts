@@ -80,7 +80,7 @@ export function activate({
     if (row !== undefined) await reveal(row);
   };
   const details = new Details(watch, tree, changeLog, documents);
-  const audits = new Audits(source, systemClock, documents);
+  const audits = new Audits(source, systemClock, watch.queueOf, documents);
   const showChanges = () => documents.show(changesPage(changeLog));
 
   subscriptions.push(

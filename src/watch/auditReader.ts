@@ -1,17 +1,22 @@
 import type { AuditedAccount, AuditedTunnel, Reading } from '../tunnels/documents/auditedTunnels.ts';
 import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import type { WatchedAccount } from '../tunnels/model/state.ts';
-import { isScarce, reservedOf } from './budget.ts';
-import { forEachAtMost } from './concurrency.ts';
+import { reservedOf } from './budget.ts';
 import type { Clock, TunnelSource } from './ports.ts';
+import type { ReadingQueue } from './readingQueue.ts';
 import { problemIn } from './unexpected.ts';
 
-const callsAtATime = 6;
+/** How often something is asked for anew where the API asks to wait. */
+const triesAtMost = 10;
+/** How long to wait where the API says that it is too much, but not until when. */
+const unnamedWaitMs = 60_000;
 
 export interface AuditContext {
   readonly source: TunnelSource;
   readonly clock: Clock;
+  readonly queueOf: (accountId: string) => ReadingQueue;
   /** Ends the reading; what was read until then is given. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
@@ -21,14 +26,15 @@ export interface AuditProgress {
   /** Tunnels read, of those that are known of so far. */
   readonly done: number;
   readonly total: number;
-  /** Nothing is asked for until then: the API's limit is nearly used up. */
+  /** Nothing is asked for until then: the API asked to wait, or its limit is nearly used up. */
   readonly waitingUntil: Instant | undefined;
 }
 
 /**
  * Reads every tunnel of the accounts with its connectors, and its configuration where the API's limit has room for that
  * too. It may spend more of the limit than the watch does, since a person waits for it, but keeps the fifth that is left
- * for others. One request per tunnel, besides the lists; none for a tunnel that never had a connector. Never rejects.
+ * for others, and waits where the API asks to. One request per tunnel, besides the lists; none for a tunnel that never had
+ * a connector. Never rejects.
  */
 export async function readForAudit(
   accounts: readonly WatchedAccount[],
@@ -50,7 +56,7 @@ async function readAccount(
   tally: Tally,
   context: AuditContext,
 ): Promise<AuditedAccount> {
-  const { source, clock, onProgress } = context;
+  const { source, clock, queueOf, onProgress } = context;
   const list = await reading(id, tally, context, (signal) => source.listTunnels(id, signal));
   if (list.kind === 'failed') return { id, name, tunnels: [], problem: list.problem };
   if (list.kind === 'canceled') return { id, name, tunnels: [], problem: 'canceled' };
@@ -58,7 +64,7 @@ async function readAccount(
   tally.total += tunnels.length;
   const withRoutes = hasRoomForRoutes(tunnels, source.rateLimitOf(id), clock.now());
   const read = new Map<string, AuditedTunnel>();
-  await forEachAtMost(callsAtATime, tunnels, async (tunnel) => {
+  const readTunnel = async (tunnel: Tunnel) => {
     const connectors = await connectorsOf(id, tunnel, tally, context);
     const configuration =
       withRoutes && tunnel.managedBy === 'cloudflare'
@@ -66,8 +72,9 @@ async function readAccount(
         : undefined;
     read.set(tunnel.key, { tunnel, connectors, configuration });
     tally.done++;
-    onProgress({ ...tally, waitingUntil: undefined });
-  });
+    onProgress({ ...tally, waitingUntil: queueOf(id).closedUntil });
+  };
+  await Promise.all(tunnels.map(readTunnel));
   return { id, name, tunnels: tunnels.flatMap(({ key }) => read.get(key) ?? []) };
 }
 
@@ -96,37 +103,44 @@ async function configurationOf(
   );
 }
 
+/** One reading in its turn; where the API asks to wait, again after that. */
 async function reading<T>(
   accountId: string,
   tally: Tally,
-  context: AuditContext,
+  { clock, queueOf, signal, onProgress }: AuditContext,
   load: (signal: AbortSignal) => Promise<T>,
 ): Promise<Reading<T>> {
-  const { signal } = context;
-  await roomFor(accountId, tally, context);
-  if (signal.aborted) return { kind: 'canceled' };
-  try {
-    return { kind: 'read', value: await load(signal) };
-  } catch (error) {
-    return isOver(signal) ? { kind: 'canceled' } : { kind: 'failed', problem: problemIn(error) };
+  const queue = queueOf(accountId);
+  const tellOfWait = () => {
+    const { closedUntil } = queue;
+    if (closedUntil !== undefined) onProgress({ ...tally, waitingUntil: closedUntil });
+  };
+  tellOfWait();
+  for (let tries = 1; ; tries++) {
+    const read = await queue.run('audit', signal, () => readOnce(load, signal));
+    if (read === undefined) return { kind: 'canceled' };
+    const retryAt = read.kind === 'failed' ? retryTime(read.problem, clock.now()) : undefined;
+    if (retryAt === undefined || tries === triesAtMost) return read;
+    queue.hold(retryAt);
+    tellOfWait();
   }
 }
 
-/** Resolves when the API's limit has room again, or the reading is cancelled. */
-async function roomFor(accountId: string, tally: Tally, context: AuditContext): Promise<void> {
-  const { source, clock, signal, onProgress } = context;
-  const limit = source.rateLimitOf(accountId);
-  if (signal.aborted || limit === undefined || !isScarce(limit, clock.now())) return;
-  onProgress({ ...tally, waitingUntil: limit.resetsAt });
-  await new Promise<void>((resolve) => {
-    const end = () => {
-      stop();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const stop = clock.startTimer(limit.resetsAt - clock.now(), end);
-    signal.addEventListener('abort', end);
-  });
+async function readOnce<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+): Promise<Reading<T>> {
+  try {
+    return { kind: 'read', value: await load(signal) };
+  } catch (error) {
+    return signal.aborted ? { kind: 'canceled' } : { kind: 'failed', problem: problemIn(error) };
+  }
+}
+
+/** When to ask again, where the API asks to wait. */
+function retryTime({ kind, retryAt }: Problem, now: Instant): Instant | undefined {
+  if (retryAt !== undefined) return Math.max(retryAt, now);
+  return kind === 'rateLimited' ? now + unnamedWaitMs : undefined;
 }
 
 /** Whether two requests per tunnel leave the fifth that is kept for others. */
@@ -137,8 +151,4 @@ function hasRoomForRoutes(
 ): boolean {
   const needed = tunnels.filter(({ status }) => status !== 'inactive').length + tunnels.length;
   return limit === undefined || now >= limit.resetsAt || limit.remaining - needed >= reservedOf(limit);
-}
-
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -104,6 +104,7 @@ export class ReadingQueue {
       const leave = () => {
         this.#waiting.delete(entry);
         entry.leave();
+        if (this.#waiting.size === 0) this.#cancelTimer();
       };
       signal.addEventListener('abort', leave);
       this.#waiting.add(entry);

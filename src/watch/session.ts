@@ -1,6 +1,7 @@
 import type { AccountState } from '../tunnels/model/state.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import { Batch } from './batch.ts';
+import { withRead } from './newest.ts';
 import { PartReader } from './partReader.ts';
 import type { PartReaderContext } from './partReader.ts';
 import type { SendOrder } from './readingQueue.ts';
@@ -34,7 +35,7 @@ export function beginSession(
     end,
     reader: new PartReader({ ...context, session: end.signal }),
     opened: new Batch(context.clock, (reads) => {
-      for (const read of reads) takeOpened(read);
+      takeOpened(reads.reduce(withRead));
     }),
     asked: new Map(),
     refresh: undefined,

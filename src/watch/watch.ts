@@ -26,7 +26,7 @@ export class Watch {
     this.#context = {
       source,
       clock,
-      queueOf: (accountId) => this.queueOf(accountId),
+      queueOf: this.queueOf,
       accountCount: () => this.#accounts.length,
       onChange: () => {
         this.#update();
@@ -38,14 +38,14 @@ export class Watch {
   }
 
   /** Where all readings of the account take their turn, also those that are not the watch's. */
-  queueOf(accountId: string): ReadingQueue {
+  readonly queueOf = (accountId: string): ReadingQueue => {
     const { source, clock } = this.#context;
     const known = this.#queues.get(accountId);
     if (known !== undefined) return known;
     const queue = new ReadingQueue(clock, () => source.rateLimitOf(accountId));
     this.#queues.set(accountId, queue);
     return queue;
-  }
+  };
 
   get overview(): Overview {
     return this.#overview;

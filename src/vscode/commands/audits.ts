@@ -4,7 +4,7 @@ import { auditReport } from '../../tunnels/documents/auditDocument.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { clockTime } from '../../tunnels/text/time.ts';
 import { readForAudit } from '../../watch/auditReader.ts';
-import type { AuditProgress } from '../../watch/auditReader.ts';
+import type { AuditContext, AuditProgress } from '../../watch/auditReader.ts';
 import type { Clock, TunnelSource } from '../../watch/ports.ts';
 import { withReport } from '../progress.ts';
 import { style } from '../style.ts';
@@ -14,12 +14,14 @@ import type { Documents } from '../view/documents.ts';
 export class Audits {
   readonly #source: TunnelSource;
   readonly #clock: Clock;
+  readonly #queueOf: AuditContext['queueOf'];
   readonly #documents: Documents;
   #previous: vscode.Uri | undefined;
 
-  constructor(source: TunnelSource, clock: Clock, documents: Documents) {
+  constructor(source: TunnelSource, clock: Clock, queueOf: AuditContext['queueOf'], documents: Documents) {
     this.#source = source;
     this.#clock = clock;
+    this.#queueOf = queueOf;
     this.#documents = documents;
   }
 
@@ -29,6 +31,7 @@ export class Audits {
       return readForAudit(accounts, {
         source: this.#source,
         clock: this.#clock,
+        queueOf: this.#queueOf,
         signal,
         onProgress: (progress) => {
           const percent = progress.total === 0 ? 0 : (100 * progress.done) / progress.total;

@@ -5,6 +5,7 @@ import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { readForAudit } from '../../../src/watch/auditReader.ts';
 import type { AuditProgress } from '../../../src/watch/auditReader.ts';
+import { Watch } from '../../../src/watch/watch.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { FakeSource } from '../../support/fakeSource.ts';
 import { configurationOf, connectorOf, tunnelOf } from '../../support/models.ts';
@@ -30,7 +31,8 @@ describe('Reading for an audit', () => {
   });
 
   function read(...accounts: readonly ReturnType<typeof account>[]): Promise<readonly AuditedAccount[]> {
-    const context = { source: fake.source, clock, signal: end.signal };
+    const { queueOf } = new Watch(fake.source, clock);
+    const context = { source: fake.source, clock, queueOf, signal: end.signal };
     return readForAudit(accounts, { ...context, onProgress: (told) => progress.push(told) });
   }
 
@@ -191,6 +193,31 @@ describe('Reading for an audit', () => {
       assert.deepEqual(clock.due, []);
     });
 
+    it('is waited for as long as the API asks, and what it refused is read after that', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(8));
+      const retryAt = sampleTime + 2 * minute;
+      const refused = new ProblemError({ kind: 'rateLimited', detail: 'HTTP 429', status: 429, retryAt });
+      for (const call of fake.pending.splice(0)) call.reject(refused);
+      await clock.advance(2 * minute - 1);
+      assert.equal(fake.pending.length, 0);
+      assert.equal(progress.at(-1)?.waitingUntil, retryAt);
+      await clock.advance(1);
+      await answerAll();
+      const audited = await reading;
+      assert.deepEqual(new Set(kindsOf(audited)?.map(([kind]) => kind)), new Set(['read']));
+      assert.deepEqual(clock.due, []);
+    });
+
+    it('is waited for a minute where the API does not say how long', async () => {
+      const reading = read(account('a'));
+      await settled();
+      await fake.fail('listTunnels', new ProblemError({ kind: 'rateLimited', detail: 'HTTP 429' }));
+      await clock.advance(minute);
+      await answer('listTunnels', []);
+      assert.deepEqual(await reading, [{ id: 'a', name: 'A', tunnels: [] }]);
+    });
+
     it('is waited for before the list too', async () => {
       fake.rateLimit = { ...full, remaining: 0 };
       const reading = read(account('a'));
@@ -239,7 +266,7 @@ describe('Reading for an audit', () => {
       fake.rateLimit = { ...full, remaining: 0 };
       for (const call of fake.pending.splice(0)) call.resolve([]);
       await settled();
-      assert.equal(clock.due.length, 6);
+      assert.equal(clock.due.length, 1);
       end.abort();
       await settled();
       assert.deepEqual(clock.due, []);
