@@ -144,6 +144,26 @@ function errorsIn(body: unknown): readonly ApiError[] {
   return readEnvelope(body)?.errors ?? [];
 }
 
+/**
+ * Whether the server had closed the connection before it answered, as it does with one that was idle for long, or while
+ * the machine slept: what Node's fetch says of that, and what Electron's does.
+ */
+export function isClosedConnection(error: unknown): boolean {
+  return [...causes(error)].flatMap(codeOf).some((code) => closedConnectionCodes.has(code));
+}
+
+const closedConnectionCodes = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'ERR_CONNECTION_CLOSED',
+  'ERR_CONNECTION_RESET',
+  'ERR_EMPTY_RESPONSE',
+  'ERR_NETWORK_CHANGED',
+  'ERR_NETWORK_IO_SUSPENDED',
+  'ERR_SOCKET_NOT_CONNECTED',
+]);
+
 function transportProblem(error: unknown): Problem {
   const codes = [...causes(error)].flatMap(codeOf);
   const [detail = 'no connection'] = codes;

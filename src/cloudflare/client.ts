@@ -9,7 +9,9 @@ import type { Account, Configuration, Connector, TokenStatus, Tunnel } from '../
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Credential } from './credentials.ts';
 import { accountIdForm, tunnelIdForm } from './ids.ts';
+import type { ListInfo } from './envelope.ts';
 import { readPages } from './paging.ts';
+import type { Page } from './paging.ts';
 import {
   readAccounts,
   readConfiguration,
@@ -58,7 +60,7 @@ export function createCloudflareApi({
   credential,
   ...options
 }: CloudflareApiOptions): CloudflareApi {
-  const sender = new Sender(options);
+  const sender = new Sender(credential, options);
   const { user, accounts, zeroTrust } = createSdk(baseUrl, credential, sender.fetch);
   const { cloudflared } = zeroTrust.tunnels;
 
@@ -93,7 +95,7 @@ export function createCloudflareApi({
     listAccounts: async (signal) => {
       const query = { per_page: accountsPerPage };
       const items = await readPages(accountsPerPage, (page) =>
-        sender.send((options) => accounts.list({ ...query, page }, options), signal, readList),
+        sender.send((options) => accounts.list({ ...query, page }, options), signal, readPage),
       );
       return understood('/accounts', items, readAccounts);
     },
@@ -102,7 +104,7 @@ export function createCloudflareApi({
       assertIds(accountId);
       const query = { account_id: accountId, is_deleted: false, per_page: tunnelsPerPage };
       const items = await readPages(tunnelsPerPage, (page) =>
-        sender.send((options) => cloudflared.list({ ...query, page }, options), signal, readList),
+        sender.send((options) => cloudflared.list({ ...query, page }, options), signal, readPage),
       );
       return understood(`/accounts/${accountId}/cfd_tunnel`, items, readTunnels);
     },
@@ -173,6 +175,11 @@ function assertIds(accountId: string, tunnelId?: string): void {
       : undefined;
   if (flaw === undefined) return;
   throw new ProblemError({ kind: 'badResponse', detail: 'an id of another form: not asked', field: flaw });
+}
+
+function readPage(result: unknown, info: ListInfo): Read<Page | undefined> {
+  const { value, unreadable } = readList(result);
+  return { value: value && { items: value, info }, unreadable };
 }
 
 function readList(result: unknown): Read<readonly unknown[] | undefined> {

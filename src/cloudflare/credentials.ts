@@ -21,6 +21,16 @@ export interface KeyCredential {
 /** What a header can carry and a credential can be: printable ASCII without a space, of a sane length. */
 const secretText = z.string().check(z.regex(/^[\x21-\x7e]{1,1024}$/));
 
+/** The headers that carry it. */
+export function credentialHeaders(credential: Credential): Readonly<Record<string, string>> {
+  switch (credential.kind) {
+    case 'token':
+      return { authorization: `Bearer ${credential.token}` };
+    case 'key':
+      return { 'x-auth-email': credential.email, 'x-auth-key': credential.key };
+  }
+}
+
 /** A credential as it is kept in the secret storage; checked when written and when read. */
 export const credentialSchema: z.ZodMiniType<Credential> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('token'), token: secretText }),

@@ -11,6 +11,15 @@ export interface Envelope {
   readonly success: boolean;
   readonly errors: readonly ApiError[];
   readonly result: unknown;
+  readonly info: ListInfo;
+}
+
+/** `result_info` of a list: `undefined` where the answer does not say. */
+export interface ListInfo {
+  /** How many items a page has, which may be less than was asked for. */
+  readonly perPage: number | undefined;
+  /** How many items there are, deleted ones too. */
+  readonly total: number | undefined;
 }
 
 const link = z.object({ code: z.nullish(z.number()), message: z.nullish(z.string()) });
@@ -38,13 +47,24 @@ const envelope = z.object({
   success: z.nullish(z.boolean()),
   errors: z.nullish(z.array(z.nullish(apiError))),
   result: z.optional(z.unknown()),
+  result_info: z.nullish(z.object({ per_page: z.nullish(z.number()), total_count: z.nullish(z.number()) })),
 });
 
 /** `undefined` where the text is not such a frame. Never throws. */
 export function readEnvelope(body: unknown): Envelope | undefined {
   const { value } = readTolerantly(envelope, body, 'body');
   if (value === undefined || (value.success == null && value.errors == null)) return undefined;
-  return { success: value.success === true, errors: present(value.errors), result: value.result };
+  const { success, errors, result, result_info: info } = value;
+  return {
+    success: success === true,
+    errors: present(errors),
+    result,
+    info: { perPage: wholeNumber(info?.per_page), total: wholeNumber(info?.total_count) },
+  };
+}
+
+function wholeNumber(value: number | null | undefined): number | undefined {
+  return value != null && Number.isInteger(value) && value > 0 ? value : undefined;
 }
 
 /** The entries of a list that are there: the API may send `null` for the list and for each of them. */

@@ -1,8 +1,11 @@
 import type { APIPromise } from 'cloudflare/core/api-promise';
 import type { RateLimit } from '../tunnels/model/tunnel.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
-import { answerProblem, badResponse, problemOf, timeout } from './classifyFailure.ts';
+import { answerProblem, badResponse, isClosedConnection, problemOf, timeout } from './classifyFailure.ts';
+import { credentialHeaders } from './credentials.ts';
+import type { Credential } from './credentials.ts';
 import { readEnvelope } from './envelope.ts';
+import type { ListInfo } from './envelope.ts';
 import { readRateLimit } from './rateLimit.ts';
 import type { Read } from './tolerant.ts';
 
@@ -33,19 +36,28 @@ type Call = (options: { readonly signal: AbortSignal }) => Pick<APIPromise<unkno
 
 /** What all requests have in common: the time that one may take, what is told of it, and the frame of its answer. */
 export class Sender {
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #fetch: typeof fetch;
   readonly #timeoutMs: number;
   readonly #now: () => number;
   readonly #onAnswer: (answer: Answer) => void;
   readonly #onUnreadable: (path: string, fields: readonly string[]) => void;
 
-  constructor({
-    fetch: send = globalThis.fetch,
-    timeoutMs = 15_000,
-    now = Date.now,
-    onAnswer = () => undefined,
-    onUnreadable = () => undefined,
-  }: SenderOptions) {
+  constructor(
+    credential: Credential,
+    {
+      fetch: send = globalThis.fetch,
+      timeoutMs = 15_000,
+      now = Date.now,
+      onAnswer = () => undefined,
+      onUnreadable = () => undefined,
+    }: SenderOptions,
+  ) {
+    this.#headers = {
+      accept: 'application/json',
+      'user-agent': 'tunnel-explorer',
+      ...credentialHeaders(credential),
+    };
     this.#fetch = send;
     this.#timeoutMs = timeoutMs;
     this.#now = now;
@@ -53,8 +65,23 @@ export class Sender {
     this.#onUnreadable = onUnreadable;
   }
 
-  /** What the SDK sends with: tells of each answer. */
+  /**
+   * What the SDK sends with. The headers are made anew, since the SDK merges those of `CLOUDFLARE_CUSTOM_HEADERS` over its
+   * own: nothing of the environment, and no credential but this account's, joins a request. A request that met a
+   * connection which the server had closed is sent once more.
+   */
   readonly fetch: typeof fetch = async (input, init) => {
+    const ours = { ...init, headers: this.#headers };
+    try {
+      return await this.#sendOnce(input, ours);
+    } catch (error) {
+      const isRead = (init?.method ?? 'GET').toUpperCase() === 'GET';
+      if (!isRead || init?.signal?.aborted === true || !isClosedConnection(error)) throw error;
+      return this.#sendOnce(input, ours);
+    }
+  };
+
+  async #sendOnce(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
     const path = pathOf(input);
     const sentAt = this.#now();
     const tell = (response?: Response) => {
@@ -71,13 +98,13 @@ export class Sender {
       tell();
       throw error;
     }
-  };
+  }
 
   /**
    * Makes one call and gives its answer's `result` as `read` understands it. Rejects with a `ProblemError`, or with the
    * signal's reason where the caller gave up.
    */
-  async send<T>(call: Call, signal: AbortSignal, read: (result: unknown) => Read<T | undefined>): Promise<T> {
+  async send<T>(call: Call, signal: AbortSignal, read: (result: unknown, info: ListInfo) => Read<T | undefined>): Promise<T> {
     // Not `AbortSignal.any`: what Node makes of it is kept for as long as the caller's signal lives, a session long.
     const request = new AbortController();
     const giveUp = () => {
@@ -107,14 +134,14 @@ export class Sender {
   #readAnswer<T>(
     { status, headers, url }: Response,
     body: string,
-    read: (result: unknown) => Read<T | undefined>,
+    read: (result: unknown, info: ListInfo) => Read<T | undefined>,
   ): T {
     const envelope = readEnvelope(parseJson(body));
     if (envelope === undefined) throw new ProblemError(badResponse('not an answer of the API', headers));
     if (!envelope.success) {
       throw new ProblemError(answerProblem({ status, headers, errors: envelope.errors }, this.#now()));
     }
-    const { value, unreadable } = read(envelope.result);
+    const { value, unreadable } = read(envelope.result, envelope.info);
     if (value === undefined) {
       throw new ProblemError(badResponse('an answer of another shape', headers, unreadable[0] ?? 'result'));
     }

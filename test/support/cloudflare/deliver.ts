@@ -59,6 +59,7 @@ export function deliver(
     case 'nullResult':
     case 'wrongShape':
     case 'samePage':
+    case 'smallPages':
     case 'changedResult':
       send();
   }

@@ -38,12 +38,18 @@ export type Fault =
   | { readonly kind: 'wrongShape'; readonly rows: 'first' | 'all'; readonly fields?: readonly string[] }
   /** Every page is the first one, and full: a server that ignores `page`. */
   | { readonly kind: 'samePage' }
+  /** So many items a page, whatever was asked for; not `named`: the answer does not say so. */
+  | { readonly kind: 'smallPages'; readonly perPage: number; readonly named: boolean }
   /** Whatever else: the result as this makes it. */
   | { readonly kind: 'changedResult'; readonly change: (result: unknown) => unknown };
 
 /** The request that the API is to answer under a fault. */
 export function requestUnder(fault: Fault | undefined, request: ApiRequest): ApiRequest {
-  return fault?.kind === 'samePage' ? { ...request, query: { ...request.query, page: '1' } } : request;
+  if (fault?.kind === 'samePage') return { ...request, query: { ...request.query, page: '1' } };
+  if (fault?.kind === 'smallPages') {
+    return { ...request, query: { ...request.query, per_page: String(fault.perPage) } };
+  }
+  return request;
 }
 
 /** The answer under a fault of content; under one of bytes and time it is as it was. */
@@ -82,7 +88,12 @@ export function answerUnder(fault: Fault | undefined, answer: Answer, request: A
     case 'wrongShape':
       return withResult(answer, (result) => misshapen(result, fault.rows, fault.fields));
     case 'samePage':
-      return withResult(answer, (result) => filledUp(result, Number(request.query['per_page'] ?? '20')));
+      return withTotal(
+        withResult(answer, (result) => filledUp(result, Number(request.query['per_page'] ?? '20'))),
+        1_000_000,
+      );
+    case 'smallPages':
+      return fault.named ? answer : withoutInfo(answer);
     case 'changedResult':
       return withResult(answer, fault.change);
   }
@@ -103,6 +114,20 @@ function usualError(status: number): WireError {
 function retryAfter(value: number | Date | undefined): Readonly<Record<string, string>> {
   if (value === undefined) return {};
   return { 'retry-after': typeof value === 'number' ? String(value) : value.toUTCString() };
+}
+
+function withTotal(answer: Answer, total: number): Answer {
+  const envelope = JSON.parse(answer.body) as { result_info?: object };
+  return {
+    ...answer,
+    body: JSON.stringify({ ...envelope, result_info: { ...envelope.result_info, total_count: total } }),
+  };
+}
+
+function withoutInfo(answer: Answer): Answer {
+  const envelope = JSON.parse(answer.body) as Record<string, unknown>;
+  const { result_info: _, ...rest } = envelope;
+  return { ...answer, body: JSON.stringify(rest) };
 }
 
 /** Leaves refusals as they are: they have no result to change. */

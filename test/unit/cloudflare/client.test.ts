@@ -83,7 +83,7 @@ describe('The client of the API', () => {
       it(`lists ${count} tunnels`, async () => {
         server.company.accounts = largeCompany(count).accounts;
         assert.equal((await apiWith().listTunnels(sampleAccountId, never)).length, count);
-        assert.equal(server.requests.length, count < 1000 ? 1 : 2);
+        assert.equal(server.requests.length, count <= 1000 ? 1 : 2);
       });
     }
 
@@ -145,6 +145,8 @@ describe('The client of the API', () => {
         answers.map((answer) => [answer.method.toUpperCase(), answer.path, answer.status]),
         [1, 2].flatMap(() => [
           ['GET', path, 200],
+          // Each time twice: the first could have met a connection that was closed.
+          ['GET', `${path}/${webId()}/connections`, undefined],
           ['GET', `${path}/${webId()}/connections`, undefined],
         ]),
       );

@@ -118,7 +118,10 @@ describe('The limit that an answer tells', () => {
       await assert.rejects(api.listTunnels(sampleAccountId, new AbortController().signal));
       assert.deepEqual(
         answers.map(({ status, rateLimit }) => [status, rateLimit]),
-        [[undefined, undefined]],
+        [
+          [undefined, undefined],
+          [undefined, undefined],
+        ],
       );
     } finally {
       await server.close();

@@ -51,11 +51,13 @@ describe('Tolerant reading', () => {
 describe('The envelope', () => {
   it('may lack everything but its success', () => {
     const errors: readonly unknown[] = [];
-    assert.deepEqual(readEnvelope({ success: true }), { success: true, errors, result: undefined });
+    const info = { perPage: undefined, total: undefined };
+    assert.deepEqual(readEnvelope({ success: true }), { success: true, errors, result: undefined, info });
     assert.deepEqual(readEnvelope({ success: true, result: null, errors: null, messages: null }), {
       success: true,
       errors,
       result: null,
+      info,
     });
   });
 

@@ -177,7 +177,10 @@ describe('The document of changes', () => {
 
   it('says since when nothing changed, and what would be listed', () => {
     const text = changesDocument([], sampleTime, moment);
-    assert.match(text, /^# Recent changes\n\nNothing has changed since watching began \(24 Nov 2026 13:00:00 GMT\+1 \(12:00/);
+    assert.match(
+      text,
+      /^# Recent changes\n\nNothing has changed since watching began \(24 Nov 2026 13:00:00 GMT\+1 \(12:00/,
+    );
     assert.match(text, /This list shows tunnels .* connectors .* edge connections .*\.\n$/);
     assert.match(changesDocument([], undefined, moment), /\n\nNothing has been read yet\.\n\n/);
   });

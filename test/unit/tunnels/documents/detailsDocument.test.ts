@@ -9,7 +9,14 @@ import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { aConnector, aTunnel, hostileName, hour, sampleTime } from '../../../support/sampleCompany.ts';
 import { accountOf, changesOf, failing } from '../../../support/hostile.ts';
 import { parsed } from '../../../support/markdown.ts';
-import { configurationOf, connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  rowOptions,
+  stateOf,
+  tunnelOf,
+} from '../../../support/models.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const byName: RowOptions = rowOptions();

@@ -5,7 +5,14 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import { findEntries } from '../../../../src/tunnels/rows/findEntries.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { configurationOf, connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  rowOptions,
+  stateOf,
+  tunnelOf,
+} from '../../../support/models.ts';
 import { hostileName } from '../../../support/sampleCompany.ts';
 
 const web = tunnelOf({ id: 'tunnel-id', name: 'web' });

@@ -5,7 +5,14 @@ import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { configurationOf, connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  rowOptions,
+  stateOf,
+  tunnelOf,
+} from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };

@@ -6,7 +6,14 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Loaded } from '../../../../src/tunnels/model/state.ts';
 import type { WireIngressRule } from '../../../support/cloudflare/wire.ts';
-import { configurationOf, connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  rowOptions,
+  stateOf,
+  tunnelOf,
+} from '../../../support/models.ts';
 import { sampleTime } from '../../../support/sampleCompany.ts';
 
 const options = rowOptions();
@@ -101,9 +108,7 @@ describe('The group of routes', () => {
     const local = tunnelOf({ id: 'w', config_src: 'local' });
     for (const node of [routesOf(undefined, local), routesOf(known(configurationOf([host])), local)]) {
       assert.equal(said(node), 'Routes | managed on the host');
-      assert.deepEqual(rows(node).map(said), [
-        'Rules are on the host | in cloudflared’s configuration file',
-      ]);
+      assert.deepEqual(rows(node).map(said), ['Rules are on the host | in cloudflared’s configuration file']);
       assert.match(factsOf(node, moment).notes.join(), /cloudflared’s configuration file on its host/);
     }
   });
