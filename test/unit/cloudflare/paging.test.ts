@@ -63,6 +63,7 @@ describe('Reading pages', () => {
         assert.ok(error instanceof ProblemError);
         assert.equal(error.problem.kind, 'badResponse');
         assert.equal(error.problem.field, 'result');
+        assert.equal(error.problem.detail, `page ${asked} repeats`);
         return true;
       });
       assert.ok(asked <= 2);
