@@ -17,26 +17,20 @@ export interface Bench {
   readonly watch: Watch;
 }
 
-/** Makes a new bench before each test; after it nothing may have been rejected without anyone to hear of it. */
+/** Makes a new bench before each test. */
 export function useBench(): Bench {
   let clock = new FakeClock(sampleTime);
   let fake = new FakeSource();
   let watch = new Watch(fake.source, clock);
-  let unhandled: unknown[] = [];
-  const note = (reason: unknown) => unhandled.push(reason);
   beforeEach(() => {
-    unhandled = [];
-    process.on('unhandledRejection', note);
     clock = new FakeClock(sampleTime);
     fake = new FakeSource();
     watch = new Watch(fake.source, clock);
   });
-  afterEach(async () => {
+  afterEach(() => {
     watch.dispose();
-    await settled();
-    process.off('unhandledRejection', note);
-    assert.deepEqual(unhandled, []);
   });
+  noRejectionUnheard(settled);
   return {
     get clock() {
       return clock;
@@ -48,6 +42,21 @@ export function useBench(): Bench {
       return watch;
     },
   };
+}
+
+/** After each test nothing may have been rejected without anyone to hear of it, once all has come to rest. */
+export function noRejectionUnheard(rest: () => Promise<void>): void {
+  let unheard: unknown[] = [];
+  const note = (reason: unknown) => unheard.push(reason);
+  beforeEach(() => {
+    unheard = [];
+    process.on('unhandledRejection', note);
+  });
+  afterEach(async () => {
+    await rest();
+    process.off('unhandledRejection', note);
+    assert.deepEqual(unheard, []);
+  });
 }
 
 export const accountOf = (id: string): WatchedAccount => ({ id, name: id.toUpperCase(), tunnels: undefined });
@@ -84,4 +93,21 @@ export async function load(
   await fake.answer('listTunnels', tunnelsOf(...rows));
   while (fake.pending.length > 0) await fake.answer('listConnectors', []);
   fake.calls.length = 0;
+}
+
+/** A refresh on demand with these tunnels, and of no connectors. Gives the ids of those that were asked for, in order. */
+export async function refreshOf(
+  { watch, fake }: Bench,
+  ...tunnels: readonly (string | WireTunnel)[]
+): Promise<readonly string[]> {
+  fake.calls.length = 0;
+  const refresh = watch.refresh();
+  await fake.answer('listTunnels', tunnelsOf(...tunnels));
+  const [, ...asked] = fake.calls;
+  while (fake.pending.length > 0) {
+    await fake.answer('listConnectors', []);
+    asked.push(...fake.calls.slice(asked.length + 1));
+  }
+  await refresh;
+  return asked.map((call) => call.replace('listConnectors a ', ''));
 }

@@ -5,7 +5,15 @@ import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import type { ChangeStore } from '../../../src/watch/changeLog.ts';
 import type { WireTunnel } from '../../support/cloudflare/wire.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
-import { accountOf, connectorsOf, failure, load, tunnelsOf, useBench } from '../../support/watchBench.ts';
+import {
+  accountOf,
+  connectorsOf,
+  failure,
+  load,
+  refreshOf,
+  tunnelsOf,
+  useBench,
+} from '../../support/watchBench.ts';
 
 describe('The log of changes', () => {
   const bench = useBench();
@@ -35,11 +43,7 @@ describe('The log of changes', () => {
   });
   const words = ({ changes }: ChangeLog) => changes.map((change) => describeChange(change));
 
-  async function refreshWith(...rows: readonly (string | WireTunnel)[]): Promise<void> {
-    void bench.watch.refresh();
-    await bench.fake.answer('listTunnels', tunnelsOf(...rows));
-    while (bench.fake.pending.length > 0) await bench.fake.answer('listConnectors', []);
-  }
+  const refreshWith = (...tunnels: readonly (string | WireTunnel)[]) => refreshOf(bench, ...tunnels);
 
   describe('The log of what changed', () => {
     it('holds what each reading shows to be changed, with the time of the reading and the account', async () => {
