@@ -3,6 +3,7 @@ import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import { detailsDocument } from '../../../../src/tunnels/documents/detailsDocument.ts';
 import type { DetailedNode } from '../../../../src/tunnels/documents/detailsDocument.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RowOptions, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
@@ -162,7 +163,8 @@ describe('The details of a tunnel', () => {
       sectionOf(documentOf(stateOf([one], change)), 'Routes').join('\n');
     const problem = { kind: 'forbidden', detail: 'HTTP 403' } as const;
     const failed = new Map([['w', { value: undefined, at: undefined, problem }]]);
-    assert.equal(routes({ configurations: failed }), '`No permission to read tunnels`');
+    const { label } = describeProblem(problem, undefined, moment);
+    assert.equal(routes({ configurations: failed }), `\`${label}\``);
     const none = new Map([['w', known(configurationOf([]))]]);
     assert.equal(routes({ configurations: none }), 'No public hostname is published.');
     assert.match(

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
+import { staleInWords } from '../../../../src/tunnels/overview/staleness.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -137,7 +139,7 @@ describe('The hover of a problem', () => {
     facts({ kind: 'problem', id: 'p', parent: undefined, problem, account: undefined });
 
   it('has what the API said and the ray', () => {
-    const { title, rows } = of({
+    const problem: Problem = {
       kind: 'rateLimited',
       detail: 'HTTP 429',
       status: 429,
@@ -155,10 +157,12 @@ describe('The hover of a problem', () => {
           { code: undefined, message: 'y' },
         ],
       },
-    });
-    assert.equal(title, 'Too many requests');
+    };
+    const { title, rows } = of(problem);
+    const { label, action } = describeProblem(problem, undefined, moment);
+    assert.equal(title, label);
     assert.deepEqual(rows, {
-      'What to do': 'Cloudflare asks to wait until 22:14:05',
+      'What to do': action,
       Detail: 'HTTP 429',
       Setting: 'tunnelExplorer.sortBy',
       'Cloudflare says': 'Slow down (10000)',
@@ -215,7 +219,8 @@ describe('The age in the hover', () => {
 
   it('comes with why it is old, and when the next try is', () => {
     const { account, tunnel, connector, connection } = rowsOf(stale);
-    const why = 'Cloudflare did not answer in time. Shown as of 13:00:00. Next try 13:01:30.';
+    const why = staleInWords(stale, moment);
+    assert.ok(why !== undefined);
     for (const node of [account, tunnel, connector, connection]) {
       assert.equal(aged(node, stale).notes.at(-1), why);
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import type { Configuration, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
@@ -114,7 +115,8 @@ describe('The group of routes', () => {
       rows(unread).map(({ id, kind }) => [id, kind]),
       [['a/w/!routes/!forbidden', 'problem']],
     );
-    assert.match(said(rows(unread)[0]!), /^No permission to read tunnels \| .*Cloudflare Tunnel Read/);
+    const { label, action } = describeProblem(forbidden, undefined, moment);
+    assert.equal(said(rows(unread)[0]!), `${label} | ${action}`);
     const stale = routesOf({ ...known(configurationOf([host])), problem: forbidden });
     assert.deepEqual(
       rows(stale).map(({ kind }) => kind),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { tunnelName } from '../../../../src/tunnels/model/names.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
@@ -129,6 +130,19 @@ describe('The words where there is nothing', () => {
     assert.match(words(first(stateOf([]))).description, /may not see/);
     const account = { id: 'a', name: 'A', tunnels: ['gone'] };
     assert.match(words(first(stateOf([tunnelOf()], { account }))).description, /chosen/);
+  });
+});
+
+describe('The words of a problem', () => {
+  it('are its label, what to do, and whose credential it is about', () => {
+    const problem = { kind: 'auth', detail: 'x', refusal: 'signedOut' } as const;
+    const account = { id: 'a', name: 'Larkfield', tunnels: undefined };
+    const { label, action } = describeProblem(problem, account.name, moment);
+    assert.deepEqual(words({ kind: 'problem', id: 'p', parent: undefined, problem, account }), {
+      label,
+      description: action,
+      sentence: `${label}, problem, ${action}`,
+    });
   });
 });
 
