@@ -20,3 +20,7 @@ export function assertHoldsNoSecret(problem: Problem, credential: Credential): v
   const secrets = credential.kind === 'token' ? [credential.token] : [credential.key, credential.email];
   for (const secret of secrets) assert.ok(!text.includes(secret), text);
 }
+
+/** The API's own codes in a problem: that of the error and those of its chain. */
+export const codesOf = ({ api }: Problem) =>
+  (api === undefined ? [] : [api, ...api.chain]).map(({ code }) => code);
