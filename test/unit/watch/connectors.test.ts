@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connectorsOf, failure, load, stateIn, tunnelsOf, useBench } from '../../support/watchBench.ts';
+import { connectorsOf, load, stateIn, tunnelsOf, useBench } from '../../support/watchBench.ts';
 
 describe('The connectors of a tunnel', () => {
   const bench = useBench();
@@ -34,18 +34,6 @@ describe('The connectors of a tunnel', () => {
     assert.deepEqual([bench.fake.calls, stateOf().refreshing], [['listTunnels a'], false]);
     void bench.watch.open('a', 'web');
     assert.deepEqual(bench.fake.calls.at(-1), 'listConnectors a web', 'again when it is opened again');
-  });
-
-  it('are kept when they cannot be read, with the reason', async () => {
-    await load(bench, 'web');
-    void bench.watch.open('a', 'web');
-    await bench.fake.answer('listConnectors', connectorsOf('c'));
-    void bench.watch.refresh();
-    await bench.fake.answer('listTunnels', tunnelsOf('web'));
-    await bench.fake.fail('listConnectors', failure({ kind: 'server' }));
-    const known = stateOf().connectors.get('web');
-    assert.deepEqual([known?.value?.length, known?.problem?.kind], [1, 'server']);
-    assert.equal(stateOf().tunnels.problem, undefined);
   });
 
   it('are read for at most 6 tunnels at a time in a refresh', async () => {

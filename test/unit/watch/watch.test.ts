@@ -60,16 +60,6 @@ describe('A watch', () => {
       assert.deepEqual(bench.clock.due, [minute]);
     });
 
-    it('rests while the view is hidden, and makes up for it at once', async () => {
-      await load(bench, 'web');
-      bench.watch.setPace({ visible: false });
-      assert.deepEqual(bench.clock.due, []);
-      await bench.clock.advance(5 * minute);
-      bench.watch.setPace({ visible: true });
-      await bench.clock.advance(0);
-      assert.deepEqual(bench.fake.calls, ['listTunnels a']);
-    });
-
     it('does not run with an interval of 0', async () => {
       await load(bench, 'web');
       bench.watch.setPace({ intervalMs: 0 });
@@ -100,17 +90,6 @@ describe('A watch', () => {
       assert.deepEqual(bench.clock.due, [2 * minute]);
     });
 
-    it('waits as long as the API asks for', async () => {
-      await load(bench, 'web');
-      void bench.watch.refresh();
-      await bench.fake.fail(
-        'listTunnels',
-        failure({ kind: 'rateLimited', retryAt: sampleTime + 40 * minute }),
-      );
-      assert.deepEqual(bench.clock.due, [40 * minute]);
-      assert.equal(stateOf().nextRefreshAt, sampleTime + 40 * minute);
-    });
-
     it('waits as long as the API asks for when it refuses connectors alone', async () => {
       await load(bench, 'web');
       void bench.watch.open('a', 'web');
@@ -134,20 +113,6 @@ describe('A watch', () => {
       await bench.fake.answer('listTunnels', tunnels('api'));
       await both;
       assert.deepEqual(namesOf(), ['api']);
-    });
-
-    it('keeps what was read, and its time, when it fails', async () => {
-      await load(bench, 'web');
-      await bench.clock.advance(minute / 2);
-      const refresh = bench.watch.refresh();
-      await bench.fake.fail('listTunnels', failure());
-      await refresh;
-      assert.deepEqual(namesOf(), ['web']);
-      assert.equal(stateOf().tunnels.at, sampleTime);
-      assert.equal(stateOf().tunnels.problem?.kind, 'network');
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels('web'));
-      assert.equal(stateOf().tunnels.problem, undefined);
     });
 
     it('says nothing of the text of an error that is no problem', async () => {
