@@ -61,12 +61,12 @@ export function noRejectionUnheard(rest: () => Promise<void>): void {
 
 export const accountOf = (id: string): WatchedAccount => ({ id, name: id.toUpperCase(), tunnels: undefined });
 
-/** Tunnels whose names are their ids; `down` and the like as their status where a row gives it. */
-export function tunnelsOf(...rows: readonly (string | WireTunnel)[]): readonly Tunnel[] {
-  const wire = rows.map((row) =>
-    typeof row === 'string' ? { id: row, name: row } : { name: row.id ?? null, ...row },
+/** Tunnels whose names are their ids; `down` and the like as their status where one gives it. */
+export function tunnelsOf(...given: readonly (string | WireTunnel)[]): readonly Tunnel[] {
+  const wire = given.map((one) =>
+    typeof one === 'string' ? { id: one, name: one } : { name: one.id ?? null, ...one },
   );
-  return readTunnels(wire.map((row) => aTunnel(row))).value;
+  return readTunnels(wire.map((one) => aTunnel(one))).value;
 }
 
 export function connectorsOf(...ids: readonly string[]): readonly Connector[] {
@@ -85,12 +85,12 @@ export function stateIn({ watch }: Bench, id = 'a'): AccountState {
 /** Watches account `a`, visible, with a good first load of these tunnels, and of no connectors where some are read. */
 export async function load(
   { watch, clock, fake }: Bench,
-  ...rows: readonly (string | WireTunnel)[]
+  ...given: readonly (string | WireTunnel)[]
 ): Promise<void> {
   watch.setPace({ intervalMs: minute, visible: true });
   watch.setAccounts([accountOf('a')], []);
   await clock.advance(0);
-  await fake.answer('listTunnels', tunnelsOf(...rows));
+  await fake.answer('listTunnels', tunnelsOf(...given));
   while (fake.pending.length > 0) await fake.answer('listConnectors', []);
   fake.calls.length = 0;
 }

@@ -7,23 +7,23 @@ function pages(...list: readonly (readonly unknown[])[]) {
   const asked: number[] = [];
   const fetchPage = (page: number) => {
     asked.push(page);
-    const rows = list[page - 1];
-    return rows === undefined ? Promise.reject(new Error(`no page ${page}`)) : Promise.resolve(rows);
+    const items = list[page - 1];
+    return items === undefined ? Promise.reject(new Error(`no page ${page}`)) : Promise.resolve(items);
   };
   return { asked, fetchPage };
 }
 
-const rows = (...ids: readonly unknown[]) => ids.map((id) => ({ id }));
+const items = (...ids: readonly unknown[]) => ids.map((id) => ({ id }));
 
 describe('Reading pages', () => {
   it('ends with a short page', async () => {
-    const { asked, fetchPage } = pages(rows('a', 'b'), rows('c'), rows('never'));
-    assert.deepEqual(await readPages(2, fetchPage), rows('a', 'b', 'c'));
+    const { asked, fetchPage } = pages(items('a', 'b'), items('c'), items('never'));
+    assert.deepEqual(await readPages(2, fetchPage), items('a', 'b', 'c'));
     assert.deepEqual(asked, [1, 2]);
   });
 
   it('takes one request for a list that is shorter than a page, or empty', async () => {
-    for (const only of [rows('a'), []]) {
+    for (const only of [items('a'), []]) {
       const { asked, fetchPage } = pages(only);
       assert.deepEqual(await readPages(2, fetchPage), only);
       assert.deepEqual(asked, [1]);
@@ -31,25 +31,25 @@ describe('Reading pages', () => {
   });
 
   it('ends with an empty page after a full one', async () => {
-    const { asked, fetchPage } = pages(rows('a', 'b'), []);
-    assert.deepEqual(await readPages(2, fetchPage), rows('a', 'b'));
+    const { asked, fetchPage } = pages(items('a', 'b'), []);
+    assert.deepEqual(await readPages(2, fetchPage), items('a', 'b'));
     assert.deepEqual(asked, [1, 2]);
   });
 
-  it('keeps a row once that moved to the next page meanwhile', async () => {
-    const { fetchPage } = pages(rows('a', 'b'), rows('b', 'c'), rows('d'));
-    assert.deepEqual(await readPages(2, fetchPage), rows('a', 'b', 'c', 'd'));
+  it('keeps a item once that moved to the next page meanwhile', async () => {
+    const { fetchPage } = pages(items('a', 'b'), items('b', 'c'), items('d'));
+    assert.deepEqual(await readPages(2, fetchPage), items('a', 'b', 'c', 'd'));
   });
 
-  it('keeps rows without an id, and rows that are no objects', async () => {
+  it('keeps items without an id, and items that are no objects', async () => {
     const odd = [null, 5];
-    const { fetchPage } = pages([...rows('a'), ...rows(undefined)], [...rows('b'), {}], odd.slice(0, 1));
+    const { fetchPage } = pages([...items('a'), ...items(undefined)], [...items('b'), {}], odd.slice(0, 1));
     assert.equal((await readPages(2, fetchPage)).length, 5);
   });
 
   const endless: [what: string, page: readonly unknown[]][] = [
-    ['the same page', rows('a', 'b')],
-    ['full pages without ids', rows(null, 7)],
+    ['the same page', items('a', 'b')],
+    ['full pages without ids', items(null, 7)],
     ['full pages of nothing', [null, null]],
   ];
   for (const [what, page] of endless) {
@@ -71,7 +71,7 @@ describe('Reading pages', () => {
   }
 
   it('rejects with what a page rejects with', async () => {
-    const { fetchPage } = pages(rows('a', 'b'));
+    const { fetchPage } = pages(items('a', 'b'));
     await assert.rejects(readPages(2, fetchPage), /no page 2/);
   });
 });

@@ -26,7 +26,7 @@ describe('Faults of the stand-in', () => {
     server.fail(tunnelsPath, fault);
     return ask(path, { redirect: 'manual' });
   };
-  const rowsIn = ({ result }: Envelope) => result as Record<string, unknown>[];
+  const itemsIn = ({ result }: Envelope) => result as Record<string, unknown>[];
 
   /** Resolves to `pending` if the promise is not settled when the server has answered another request since. */
   async function stateOf(promise: Promise<unknown>): Promise<'pending' | 'settled'> {
@@ -38,7 +38,7 @@ describe('Faults of the stand-in', () => {
     return Promise.race([settled, other]);
   }
 
-  describe('faults of the connection', () => {
+  describe('faults of bytes and time', () => {
     it('hangs without an answer, until it is closed', async () => {
       const arrival = server.arrival(tunnelsPath);
       const answer = askUnder({ kind: 'hang' });
@@ -105,10 +105,10 @@ describe('Faults of the stand-in', () => {
       assert.equal(await stateOf(answer), 'pending');
       server.company.accounts[0]!.tunnels.length = 0;
       letGo!();
-      assert.ok(rowsIn((await (await answer).json()) as Envelope).length > 0);
+      assert.ok(itemsIn((await (await answer).json()) as Envelope).length > 0);
     });
 
-    it('refuses a connection at an address where nobody listens', async () => {
+    it('refuses to be reached at an address where nobody listens', async () => {
       await assert.rejects(fetch(await refusedUrl()), ({ cause }: Error) => {
         assert.equal((cause as NodeJS.ErrnoException).code, 'ECONNREFUSED');
         return true;
@@ -203,21 +203,21 @@ describe('Faults of the stand-in', () => {
       assert.deepEqual([json.success, json.result], [true, null]);
     });
 
-    it('misshapes one field of the first row and nothing else', async () => {
-      const plain = rowsIn((await (await ask()).json()) as Envelope);
+    it('misshapes one field of the first item and nothing else', async () => {
+      const plain = itemsIn((await (await ask()).json()) as Envelope);
       const fault = { kind: 'wrongShape', rows: 'first', fields: ['name'] } as const;
-      const [first, ...others] = rowsIn((await (await askUnder(fault)).json()) as Envelope);
+      const [first, ...others] = itemsIn((await (await askUnder(fault)).json()) as Envelope);
       assert.notEqual(typeof first!['name'], 'string');
       assert.deepEqual({ ...first, name: plain[0]!['name'] }, plain[0]);
       assert.deepEqual(others, plain.slice(1));
     });
 
-    it('misshapes every field of all rows', async () => {
+    it('misshapes every field of all items', async () => {
       const response = await askUnder({ kind: 'wrongShape', rows: 'all' });
-      for (const row of rowsIn((await response.json()) as Envelope)) {
-        for (const value of Object.values(row))
+      for (const item of itemsIn((await response.json()) as Envelope)) {
+        for (const value of Object.values(item))
           assert.ok(typeof value === 'object' || value === 'not what it was');
-        assert.notEqual(typeof row['id'], 'string');
+        assert.notEqual(typeof item['id'], 'string');
       }
     });
 
@@ -245,7 +245,7 @@ describe('Faults of the stand-in', () => {
       server.fail(tunnelsPath, { kind: 'samePage' });
       const page = async (number: number) => {
         const { json } = await get(server, `${tunnelsPath}?per_page=50&page=${number}`);
-        return rowsIn(json).map((row) => row['id']);
+        return itemsIn(json).map((item) => item['id']);
       };
       const first = await page(1);
       assert.equal(new Set(first).size, 50);
@@ -253,13 +253,13 @@ describe('Faults of the stand-in', () => {
     });
 
     it('changes a result as it is told', async () => {
-      const response = await askUnder({ kind: 'changedResult', change: (rows) => [rows, 1] });
-      assert.equal(rowsIn((await response.json()) as Envelope).length, 2);
+      const response = await askUnder({ kind: 'changedResult', change: (items) => [items, 1] });
+      assert.equal(itemsIn((await response.json()) as Envelope).length, 2);
     });
   });
 
   describe('closing', () => {
-    it('ends idle connections, refuses new ones, and may be repeated', async () => {
+    it('ends idle sockets, refuses new ones, and may be repeated', async () => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
       await new Promise((resolve) => socket.once('connect', resolve));
       const ended = new Promise((resolve) => socket.once('close', resolve));

@@ -145,7 +145,7 @@ describe('The pace of refreshes', () => {
       assert.deepEqual(bench.clock.due, [minute]);
     });
 
-    it('is obeyed when it refuses a row that is opened, or refreshed alone', async () => {
+    it('is obeyed when it refuses a tunnel that is opened, or refreshed alone', async () => {
       await load(bench, 'web');
       const { watch, fake, clock } = bench;
       void watch.open('a', 'web');

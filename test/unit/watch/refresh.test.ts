@@ -35,7 +35,7 @@ describe('A refresh', () => {
       await load(bench, 'web');
       void bench.watch.open('a', 'web');
       await bench.fake.answer('listConnectors', connectorsOf('c'));
-      const rows = [
+      const tunnels = [
         degraded('g-new', 1),
         down('d-old', 50),
         'fine',
@@ -43,7 +43,7 @@ describe('A refresh', () => {
         down('d-new', 5),
         degraded('g-old', 99),
       ];
-      assert.deepEqual(await refreshWith(...rows), ['web', 'd-new', 'd-old', 'g-new', 'g-old']);
+      assert.deepEqual(await refreshWith(...tunnels), ['web', 'd-new', 'd-old', 'g-new', 'g-old']);
     });
 
     it('of an unhealthy one that is opened only once', async () => {
@@ -67,13 +67,13 @@ describe('A refresh', () => {
 
     it('of no inactive, healthy or unknown one', async () => {
       await load(bench, 'web');
-      const rows = [
+      const tunnels = [
         { id: 'i', status: 'inactive' },
         { id: 'u', status: 'paused' },
         { id: 'n', status: null },
         'web',
       ];
-      assert.deepEqual(await refreshWith(...rows), []);
+      assert.deepEqual(await refreshWith(...tunnels), []);
     });
 
     it('of no tunnel that is not chosen', async () => {
@@ -107,10 +107,10 @@ describe('A refresh', () => {
 
     it('of a down one again that was found to have none, and later could not be read', async () => {
       await load(bench, down('van', 5));
-      const row = bench.watch.refreshTunnel('a', 'van');
+      const alone = bench.watch.refreshTunnel('a', 'van');
       await bench.fake.answer('getTunnel', tunnelsOf(down('van', 5))[0]!);
       await bench.fake.fail('listConnectors', failure());
-      await row;
+      await alone;
       assert.equal(stateIn(bench).connectors.get('van')?.problem?.kind, 'network');
       assert.deepEqual(await refreshWith(down('van', 5)), ['van']);
       assert.equal(stateIn(bench).connectors.get('van')?.problem, undefined);
@@ -128,7 +128,7 @@ describe('A refresh', () => {
       assert.equal(stateIn(bench).connectors.size, 30);
     });
 
-    it('and forgets those of a closed row that is healthy again', async () => {
+    it('and forgets those of a closed tunnel that is healthy again', async () => {
       await load(bench, 'web', degraded('api', 1));
       assert.deepEqual([...stateIn(bench).connectors.keys()], ['api']);
       await refreshWith('web', 'api');
@@ -139,11 +139,11 @@ describe('A refresh', () => {
   describe('The overview', () => {
     for (const count of [0, 1, 20]) {
       it(`changes three times in a refresh that reads the connectors of ${count}: it begins, the list, all else`, async () => {
-        const rows = Array.from({ length: count }, (_, index) => degraded(`bad-${index}`, index));
-        await load(bench, 'web', ...rows);
+        const tunnels = Array.from({ length: count }, (_, index) => degraded(`bad-${index}`, index));
+        await load(bench, 'web', ...tunnels);
         const seen: AccountState[] = [];
         bench.watch.onDidChange(({ accounts }) => seen.push(...accounts));
-        await refreshWith('web', 'api', ...rows);
+        await refreshWith('web', 'api', ...tunnels);
         assert.deepEqual(
           seen.map(({ refreshing, nextRefreshAt, tunnels }) => [
             refreshing,

@@ -107,13 +107,13 @@ describe('The details of a tunnel', () => {
   });
 
   it('have connectors and connections as tables', () => {
-    const [head, , row] = sectionOf(document, 'Connectors');
+    const [head, , line] = sectionOf(document, 'Connectors');
     assert.equal(
       head,
       '| Connector | Origin IP | Platform | Version | Configuration | Started | Connections |',
     );
     assert.match(
-      row ?? '',
+      line ?? '',
       /^\| `7c0f4d6e` \| `203\.0\.113\.7` \| `linux_amd64` \| `2026\.8\.2` \| 1 \| 24 Nov 2026 .* \| 2 \|$/,
     );
     const connections = sectionOf(document, 'Edge connections').slice(2);

@@ -16,7 +16,7 @@ const written = '23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)';
 const facts = (node: TreeNode | undefined) => {
   assert.ok(node !== undefined && node.kind !== 'empty');
   const { title, lines, notes } = factsOf(node, moment);
-  return { title, notes, rows: Object.fromEntries(lines.map(({ label, value }) => [label, value])) };
+  return { title, notes, table: Object.fromEntries(lines.map(({ label, value }) => [label, value])) };
 };
 const options = { sortBy: 'name', names: [] } as const;
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
@@ -29,11 +29,11 @@ describe('The hover of a tunnel', () => {
     first(stateOf([tunnel], { connectors: new Map([['w', known(connectors)]]) }));
 
   it('has every field', () => {
-    const { title, rows, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
+    const { title, table, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
     assert.equal(title, 'web');
-    assert.match(rows['Status'] ?? '', /^healthy: .*edge only, not the service behind it/);
+    assert.match(table['Status'] ?? '', /^healthy: .*edge only, not the service behind it/);
     assert.deepEqual(
-      { ...rows, Status: '' },
+      { ...table, Status: '' },
       {
         Status: '',
         Note: 'The connectors run different versions: 1 × 1.0, 1 × 2026.8.2',
@@ -53,19 +53,19 @@ describe('The hover of a tunnel', () => {
   it('leaves out what is absent, and says how to get the rest', () => {
     const nothing = { ...tunnelOf({ config_src: null }), ...{ managedBy: 'unknown' as const } };
     const absent = { id: undefined, createdAt: undefined, activeSince: undefined };
-    const { rows, notes } = facts(first(stateOf([{ ...nothing, ...absent }])));
-    assert.deepEqual(Object.keys(rows), ['Status', 'Account']);
+    const { table, notes } = facts(first(stateOf([{ ...nothing, ...absent }])));
+    assert.deepEqual(Object.keys(table), ['Status', 'Account']);
     assert.match(notes.join(), /Expand/);
   });
 
   it('has the loss of the last connection, but not of one that never was', () => {
-    const of = (status: string) => facts(first(stateOf([tunnelOf({ status, conns_inactive_at: at })]))).rows;
+    const of = (status: string) => facts(first(stateOf([tunnelOf({ status, conns_inactive_at: at })]))).table;
     assert.equal(of('down')['Down since'], written);
     assert.ok(!('Down since' in of('inactive')));
   });
 
   it('says what each status means, and quotes one that is not known', () => {
-    const of = (status: string | null) => facts(first(stateOf([tunnelOf({ status })]))).rows['Status'];
+    const of = (status: string | null) => facts(first(stateOf([tunnelOf({ status })]))).table['Status'];
     const statuses = ['healthy', 'degraded', 'down', 'inactive', 'paused', null];
     assert.equal(new Set(statuses.map(of)).size, statuses.length);
     assert.match(of('paused') ?? '', /^unknown: the API says “paused”/);
@@ -80,9 +80,9 @@ describe('The hover of a connector', () => {
 
   it('has every field', () => {
     const fields = { id: '7c0f4d6e-52a1', run_at: at, config_version: 15, features: ['b', 'a'] };
-    const { title, rows } = of(connectorOf(fields));
+    const { title, table } = of(connectorOf(fields));
     assert.match(title, /7c0f4d6e$/);
-    assert.deepEqual(rows, {
+    assert.deepEqual(table, {
       'Connector ID': '7c0f4d6e-52a1',
       Started: written,
       Version: '2026.8.2',
@@ -97,8 +97,8 @@ describe('The hover of a connector', () => {
 
   it('leaves out what is absent, but not a version of 0', () => {
     const none = { version: undefined, platform: undefined, startedAt: undefined, features: [] };
-    const { rows } = of({ ...connectorOf({ config_version: 0, conns: null }), ...none, id: undefined });
-    assert.deepEqual(rows, { 'Configuration version': '0', Connections: '0 connections' });
+    const { table } = of({ ...connectorOf({ config_version: 0, conns: null }), ...none, id: undefined });
+    assert.deepEqual(table, { 'Configuration version': '0', Connections: '0 connections' });
   });
 });
 
@@ -118,7 +118,7 @@ describe('The hover of an edge connection', () => {
       origin_ip: '2001:db8::1',
       is_pending_reconnect: true,
     };
-    assert.deepEqual(of(fields).rows, {
+    assert.deepEqual(of(fields).table, {
       'Data center': 'dfw08 · Dallas, United States',
       Opened: written,
       'Origin IP': '2001:db8::1',
@@ -130,7 +130,7 @@ describe('The hover of an edge connection', () => {
   });
 
   it('leaves out what is absent', () => {
-    assert.deepEqual(of({}).rows, { 'Pending reconnect': 'no' });
+    assert.deepEqual(of({}).table, { 'Pending reconnect': 'no' });
   });
 });
 
@@ -158,10 +158,10 @@ describe('The hover of a problem', () => {
         ],
       },
     };
-    const { title, rows } = of(problem);
+    const { title, table } = of(problem);
     const { label, action } = describeProblem(problem, undefined, moment);
     assert.equal(title, label);
-    assert.deepEqual(rows, {
+    assert.deepEqual(table, {
       'What to do': action,
       Detail: 'HTTP 429',
       Setting: 'tunnelExplorer.sortBy',
@@ -177,7 +177,7 @@ describe('The hover of a problem', () => {
   });
 
   it('leaves out what is absent', () => {
-    assert.deepEqual(Object.keys(of({ kind: 'network', detail: 'ECONNRESET' }).rows), [
+    assert.deepEqual(Object.keys(of({ kind: 'network', detail: 'ECONNRESET' }).table), [
       'What to do',
       'Detail',
     ]);

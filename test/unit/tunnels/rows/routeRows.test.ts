@@ -127,13 +127,13 @@ describe('The group of routes', () => {
 
 describe('The hover of routes', () => {
   const facts = (node: Exclude<TreeNode, { readonly kind: 'empty' }>) => {
-    const { title, lines: lines, notes } = factsOf(node, moment);
-    return { title, notes, rows: lines.map(({ label, value }) => `${label}: ${value}`) };
+    const { title, lines, notes } = factsOf(node, moment);
+    return { title, notes, lines: lines.map(({ label, value }) => `${label}: ${value}`) };
   };
 
   it('counts rules, tells the version and points out a missing catch-all', () => {
     const node = routesOf(known(configurationOf([host], { version: 9 })));
-    const { title, rows: lines, notes } = facts(node);
+    const { title, lines, notes } = facts(node);
     assert.deepEqual([title, lines], ['web', ['Rules: 1', 'Configuration version: 9']]);
     assert.match(notes.join(), /no catch-all rule at the end/);
     assert.deepEqual(facts(loaded(host, catchAll)).notes, []);
@@ -143,7 +143,7 @@ describe('The hover of routes', () => {
     const originRequest = { noTLSVerify: true, connectTimeout: 10 };
     const [row] = rows(loaded({ ...host, path: '/x', originRequest }, catchAll));
     assert.ok(row?.kind === 'route');
-    const { title, rows: lines, notes } = facts(row);
+    const { title, lines, notes } = facts(row);
     assert.equal(title, 'www.example.com/x');
     assert.deepEqual(lines, [
       'Hostname: www.example.com',
