@@ -41,7 +41,7 @@ export interface CloudflareServer {
   arrival(match: Match): Promise<RecordedRequest>;
   /** Spends the budget of a credential's owner (its token or key), as someone else who uses it too would. */
   spend(secret: string, requests: number): void;
-  /** Ends all connections and timers. May be called again. */
+  /** Ends all sockets and timers. May be called again. */
   close(): Promise<void>;
 }
 

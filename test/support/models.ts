@@ -6,7 +6,7 @@ import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } fr
 import { aConfiguration, aConnector, aTunnel, sampleTime } from './sampleCompany.ts';
 import type { Edge } from './sampleCompany.ts';
 
-/** Builders of the model, by way of the API's rows. */
+/** Builders of the model, by way of the API's JSON. */
 
 export function tunnelOf(fields: WireTunnel = {}): Tunnel {
   const { value } = readTunnel(aTunnel(fields));

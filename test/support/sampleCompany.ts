@@ -221,7 +221,7 @@ function secondAccountsTunnels(now: number): CompanyTunnel[] {
     [connector('test-bench', now - 9 * day, ['sin02', 'sin02', 'sin02', 'sin02'], '203.0.113.200')],
     { created: now - 80 * day },
   );
-  const rows = [bench, unconnected('field-van', 'down', now - 120 * day, now - 26 * hour, true)];
-  for (const { tunnel } of rows) tunnel.account_tag = secondAccountId;
-  return rows;
+  const tunnels = [bench, unconnected('field-van', 'down', now - 120 * day, now - 26 * hour, true)];
+  for (const { tunnel } of tunnels) tunnel.account_tag = secondAccountId;
+  return tunnels;
 }

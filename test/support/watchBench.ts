@@ -17,26 +17,20 @@ export interface Bench {
   readonly watch: Watch;
 }
 
-/** Makes a new bench before each test; after it nothing may have been rejected without anyone to hear of it. */
+/** Makes a new bench before each test. */
 export function useBench(): Bench {
   let clock = new FakeClock(sampleTime);
   let fake = new FakeSource();
   let watch = new Watch(fake.source, clock);
-  let unhandled: unknown[] = [];
-  const note = (reason: unknown) => unhandled.push(reason);
   beforeEach(() => {
-    unhandled = [];
-    process.on('unhandledRejection', note);
     clock = new FakeClock(sampleTime);
     fake = new FakeSource();
     watch = new Watch(fake.source, clock);
   });
-  afterEach(async () => {
+  afterEach(() => {
     watch.dispose();
-    await settled();
-    process.off('unhandledRejection', note);
-    assert.deepEqual(unhandled, []);
   });
+  noRejectionUnheard(settled);
   return {
     get clock() {
       return clock;
@@ -50,14 +44,29 @@ export function useBench(): Bench {
   };
 }
 
+/** After each test nothing may have been rejected without anyone to hear of it, once all has come to rest. */
+export function noRejectionUnheard(rest: () => Promise<void>): void {
+  let unheard: unknown[] = [];
+  const note = (reason: unknown) => unheard.push(reason);
+  beforeEach(() => {
+    unheard = [];
+    process.on('unhandledRejection', note);
+  });
+  afterEach(async () => {
+    await rest();
+    process.off('unhandledRejection', note);
+    assert.deepEqual(unheard, []);
+  });
+}
+
 export const accountOf = (id: string): WatchedAccount => ({ id, name: id.toUpperCase(), tunnels: undefined });
 
-/** Tunnels whose names are their ids; `down` and the like as their status where a row gives it. */
-export function tunnelsOf(...rows: readonly (string | WireTunnel)[]): readonly Tunnel[] {
-  const wire = rows.map((row) =>
-    typeof row === 'string' ? { id: row, name: row } : { name: row.id ?? null, ...row },
+/** Tunnels whose names are their ids; `down` and the like as their status where one gives it. */
+export function tunnelsOf(...given: readonly (string | WireTunnel)[]): readonly Tunnel[] {
+  const wire = given.map((one) =>
+    typeof one === 'string' ? { id: one, name: one } : { name: one.id ?? null, ...one },
   );
-  return readTunnels(wire.map((row) => aTunnel(row))).value;
+  return readTunnels(wire.map((one) => aTunnel(one))).value;
 }
 
 export function connectorsOf(...ids: readonly string[]): readonly Connector[] {
@@ -76,12 +85,29 @@ export function stateIn({ watch }: Bench, id = 'a'): AccountState {
 /** Watches account `a`, visible, with a good first load of these tunnels, and of no connectors where some are read. */
 export async function load(
   { watch, clock, fake }: Bench,
-  ...rows: readonly (string | WireTunnel)[]
+  ...given: readonly (string | WireTunnel)[]
 ): Promise<void> {
   watch.setPace({ intervalMs: minute, visible: true });
   watch.setAccounts([accountOf('a')], []);
   await clock.advance(0);
-  await fake.answer('listTunnels', tunnelsOf(...rows));
+  await fake.answer('listTunnels', tunnelsOf(...given));
   while (fake.pending.length > 0) await fake.answer('listConnectors', []);
   fake.calls.length = 0;
+}
+
+/** A refresh on demand with these tunnels, and of no connectors. Gives the ids of those that were asked for, in order. */
+export async function refreshOf(
+  { watch, fake }: Bench,
+  ...tunnels: readonly (string | WireTunnel)[]
+): Promise<readonly string[]> {
+  fake.calls.length = 0;
+  const refresh = watch.refresh();
+  await fake.answer('listTunnels', tunnelsOf(...tunnels));
+  const [, ...asked] = fake.calls;
+  while (fake.pending.length > 0) {
+    await fake.answer('listConnectors', []);
+    asked.push(...fake.calls.slice(asked.length + 1));
+  }
+  await refresh;
+  return asked.map((call) => call.replace('listConnectors a ', ''));
 }

@@ -35,7 +35,7 @@ describe('The package', function () {
     ]);
   });
 
-  it('has an extension of which other people’s code is at most 66 kB, and all at most 200 kB', () => {
+  it('has an extension of which other people’s code is at most 66 kB, and all at most 260 kB', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tunnel-explorer-size-'));
     try {
       const outfile = join(folder, 'extension.cjs');
@@ -49,7 +49,7 @@ describe('The package', function () {
         .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
       assert.ok(ofOthers > 0 && ofOthers <= 66_000, `${ofOthers} bytes are of others`);
       const { size } = statSync(outfile);
-      assert.ok(size <= 200_000, `it has ${size} bytes`);
+      assert.ok(size <= 260_000, `it has ${size} bytes`);
     } finally {
       rmSync(folder, { recursive: true });
     }

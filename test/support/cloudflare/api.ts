@@ -98,10 +98,10 @@ function accountList(principal: Principal, company: Company, { query }: ApiReque
     const message = 'List accounts endpoint does not support account owned tokens.';
     return refusal(400, { code: 1001, message });
   }
-  const rows = company.accounts
+  const accounts = company.accounts
     .map(({ account }) => account)
     .filter((account) => principal.accountList === 'its accounts' && principal.accounts.includes(account.id));
-  return paged(rows, rows.length, query, { maximum: 50, totalPages: true });
+  return paged(accounts, accounts.length, query, { maximum: 50, totalPages: true });
 }
 
 function visibleTunnels({ tunnels }: CompanyAccount, { onlyTunnels }: Principal): readonly CompanyTunnel[] {
@@ -113,10 +113,10 @@ function visibleTunnels({ tunnels }: CompanyAccount, { onlyTunnels }: Principal)
 
 /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/subresources/cloudflared/methods/list/ */
 function tunnelList(visible: readonly CompanyTunnel[], { query }: ApiRequest): Answer {
-  const rows = visible.map(({ tunnel }) => tunnel);
+  const tunnels = visible.map(({ tunnel }) => tunnel);
   // Deleted tunnels are left out unless asked for, and then come alone (since December 2025).
   const deleted = query['is_deleted'] === 'true';
-  const all = rows.filter((tunnel) => isDeleted(tunnel) === deleted);
+  const all = tunnels.filter((tunnel) => isDeleted(tunnel) === deleted);
   const { name, status, uuid: wanted, include_prefix: start, exclude_prefix: not } = query;
   const found = all.filter(
     (tunnel) =>

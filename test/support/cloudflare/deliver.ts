@@ -33,7 +33,7 @@ export function deliver(
       if (start()) response.write(firstPart(body));
       return;
     case 'resetInBody':
-      // An orderly end of the connection: what was sent before is sure to arrive, which a reset does not promise.
+      // An orderly end of the socket: what was sent before is sure to arrive, which a reset does not promise.
       if (start()) response.write(firstPart(body), () => response.socket?.destroy());
       return;
     case 'held':

@@ -6,13 +6,13 @@ import { tooManyRequests } from './rateLimit.ts';
 
 /** What can go wrong with an answer. Those of the first group are about bytes and time, the others about content. */
 export type Fault =
-  /** No answer, ever; the connection stays open. */
+  /** No answer, ever; the socket stays open. */
   | { readonly kind: 'hang' }
   /** Status, headers and the first bytes of the body, then nothing. */
   | { readonly kind: 'hangInBody' }
-  /** The connection is reset before an answer. */
+  /** The socket is reset before an answer. */
   | { readonly kind: 'reset' }
-  /** The connection is closed after the first bytes of the body. */
+  /** The socket is closed after the first bytes of the body. */
   | { readonly kind: 'resetInBody' }
   /** The answer waits; with `betweenMs`, its body comes in ten parts with that much time in between. */
   | { readonly kind: 'slow'; readonly beforeMs?: number; readonly betweenMs?: number }
@@ -34,7 +34,7 @@ export type Fault =
   /** JSON, but not the API's frame: this value instead of it. */
   | { readonly kind: 'wrongEnvelope'; readonly value?: unknown }
   | { readonly kind: 'nullResult' }
-  /** Rows with values of another type: the first row or all; these fields or all. A single object counts as a row. */
+  /** Items with values of another type: the first or all; these fields or all. A single object counts as an item. */
   | { readonly kind: 'wrongShape'; readonly rows: 'first' | 'all'; readonly fields?: readonly string[] }
   /** Every page is the first one, and full: a server that ignores `page`. */
   | { readonly kind: 'samePage' }
@@ -139,16 +139,16 @@ function withResult(answer: Answer, change: (result: unknown) => unknown): Answe
 }
 
 function misshapen(result: unknown, rows: 'first' | 'all', fields: readonly string[] | undefined): unknown {
-  if (!Array.isArray(result)) return misshapenRow(result, fields);
-  return result.map((row: unknown, index) =>
-    rows === 'all' || index === 0 ? misshapenRow(row, fields) : row,
+  if (!Array.isArray(result)) return misshapenItem(result, fields);
+  return result.map((item: unknown, index) =>
+    rows === 'all' || index === 0 ? misshapenItem(item, fields) : item,
   );
 }
 
-function misshapenRow(row: unknown, fields: readonly string[] | undefined): unknown {
-  if (typeof row !== 'object' || row === null) return row;
+function misshapenItem(item: unknown, fields: readonly string[] | undefined): unknown {
+  if (typeof item !== 'object' || item === null) return item;
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]: [string, unknown]) => [
+    Object.entries(item).map(([name, value]: [string, unknown]) => [
       name,
       fields === undefined || fields.includes(name) ? anotherType(value) : value,
     ]),
@@ -161,11 +161,11 @@ function anotherType(value: unknown): unknown {
 
 function filledUp(result: unknown, size: number): unknown {
   if (!Array.isArray(result)) return result;
-  const rows: readonly unknown[] = result;
-  const [first] = rows;
+  const items: readonly unknown[] = result;
+  const [first] = items;
   if (typeof first !== 'object' || first === null) return result;
   return Array.from(
     { length: size },
-    (_, index): unknown => rows[index] ?? { ...first, id: idOf('filling', index) },
+    (_, index): unknown => items[index] ?? { ...first, id: idOf('filling', index) },
   );
 }

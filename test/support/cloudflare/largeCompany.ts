@@ -14,8 +14,8 @@ export function largeCompany(count: number, now: number = sampleTime): Company {
     const places = [0, 1, 0, 1].map((step) => dataCenters[(index + step) % dataCenters.length] ?? 'ams09');
     const degraded = index % 10 === 7;
     const originIp = `198.51.100.${1 + (index % 250)}`;
-    const row = connector(name, now - 2 * day, degraded ? places.slice(1) : places, originIp);
-    return connected(name, now - 2 * day, [row], { created, status: degraded ? 'degraded' : 'healthy' });
+    const one = connector(name, now - 2 * day, degraded ? places.slice(1) : places, originIp);
+    return connected(name, now - 2 * day, [one], { created, status: degraded ? 'degraded' : 'healthy' });
   });
   return {
     accounts: [{ account: anAccount({ name: 'Larkfield Fleet' }), tunnels }],

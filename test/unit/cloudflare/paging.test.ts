@@ -51,7 +51,7 @@ describe('Reading pages', () => {
     assert.deepEqual(await readPages(2, fetchPage), items('a', 'b', 'c', 'd'));
   });
 
-  it('keeps rows without an id, and rows that are no objects', async () => {
+  it('keeps items without an id, and items that are no objects', async () => {
     const odd = [null, 5];
     const { fetchPage } = pages([...items('a'), ...items(undefined)], [...items('b'), {}], odd.slice(0, 1));
     assert.equal((await readPages(2, fetchPage)).length, 5);
@@ -73,6 +73,7 @@ describe('Reading pages', () => {
         assert.ok(error instanceof ProblemError);
         assert.equal(error.problem.kind, 'badResponse');
         assert.equal(error.problem.field, 'result');
+        assert.equal(error.problem.detail, `page ${asked} repeats`);
         return true;
       });
       assert.ok(asked <= 2);

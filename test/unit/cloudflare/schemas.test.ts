@@ -11,7 +11,7 @@ import {
 } from '../../../src/cloudflare/schemas.ts';
 import { aConfiguration, aConnector, aTunnel } from '../../support/sampleCompany.ts';
 
-const keysOf = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) => key);
+const keysOf = (items: readonly { readonly key: string }[]) => items.map(({ key }) => key);
 
 describe('A tunnel of the API', () => {
   it('is read in full', () => {
@@ -73,7 +73,7 @@ describe('A tunnel of the API', () => {
 });
 
 describe('A list of tunnels', () => {
-  it('names fields of a wrong type by their path and keeps the rest of the row', () => {
+  it('names fields of a wrong type by their path and keeps the rest of the item', () => {
     const { value, unreadable } = readTunnels([
       aTunnel({ name: 'a' }),
       { ...aTunnel({ name: 'b' }), status: 7, conns_active_at: {} },
@@ -83,15 +83,15 @@ describe('A list of tunnels', () => {
     assert.equal(value[0]?.status, 'healthy');
   });
 
-  it('leaves out and names what is no row at all', () => {
-    const { value, unreadable } = readTunnels([null, aTunnel({ name: 'a' }), 'row', []]);
+  it('leaves out and names what is no item at all', () => {
+    const { value, unreadable } = readTunnels([null, aTunnel({ name: 'a' }), 'text', []]);
     assert.deepEqual(
       [value.map(({ name }) => name), unreadable],
       [['a'], ['result[0]', 'result[2]', 'result[3]']],
     );
   });
 
-  it('gives rows without an id, with an empty one, or with one seen before a key of their own', () => {
+  it('gives items without an id, with an empty one, or with one seen before a key of their own', () => {
     const ids = ['a', undefined, '', 'a', '#2', 'a#4', null, 'a'];
     const keys = keysOf(readTunnels(ids.map((id) => ({ id }))).value);
     assert.equal(new Set(keys).size, ids.length);
@@ -101,9 +101,9 @@ describe('A list of tunnels', () => {
   it('has unique keys, whatever the ids', () => {
     const id = fc.constantFrom('a', '', '#1', '#2', 'a#2', 'a#3', '#2#', null, undefined, 5);
     fc.assert(
-      fc.property(fc.array(fc.record({ id })), (rows) => {
-        const keys = keysOf(readTunnels(rows).value);
-        assert.equal(new Set(keys).size, rows.length);
+      fc.property(fc.array(fc.record({ id })), (items) => {
+        const keys = keysOf(readTunnels(items).value);
+        assert.equal(new Set(keys).size, items.length);
       }),
     );
   });

@@ -12,36 +12,36 @@ const schema = z.object({
 describe('Tolerant reading', () => {
   it('keeps what fits and names nothing', () => {
     const input = { name: 'a', list: ['b', null], inner: { count: 1 } };
-    assert.deepEqual(readTolerantly(schema, input, 'row'), { value: input, unreadable: [] });
+    assert.deepEqual(readTolerantly(schema, input, 'item'), { value: input, unreadable: [] });
   });
 
   it('leaves out a field of a wrong type, names its path, and keeps the others', () => {
     const input = { name: 5, list: ['b', 6, 'c', {}], inner: { count: 'x', other: true } };
-    const { value, unreadable } = readTolerantly(schema, input, 'row');
+    const { value, unreadable } = readTolerantly(schema, input, 'item');
     assert.deepEqual(value, {
       name: undefined,
       list: ['b', undefined, 'c', undefined],
       inner: { count: undefined },
     });
-    assert.deepEqual(unreadable, ['row.name', 'row.list[1]', 'row.list[3]', 'row.inner.count']);
+    assert.deepEqual(unreadable, ['item.name', 'item.list[1]', 'item.list[3]', 'item.inner.count']);
   });
 
   it('does not change what it was given', () => {
     const input = { name: 5, list: [6] };
-    readTolerantly(schema, input, 'row');
+    readTolerantly(schema, input, 'item');
     assert.deepEqual(input, { name: 5, list: [6] });
   });
 
   for (const input of [undefined, null, 5, 'text', true, []]) {
     it(`names the whole where nothing fits: ${JSON.stringify(input)}`, () => {
-      assert.deepEqual(readTolerantly(schema, input, 'row'), { value: undefined, unreadable: ['row'] });
+      assert.deepEqual(readTolerantly(schema, input, 'item'), { value: undefined, unreadable: ['item'] });
     });
   }
 
   it('ends at a field that may not be missing', () => {
     const strict = z.object({ id: z.string(), any: z.unknown() });
     for (const input of [{}, { id: 5 }, { id: 'a' }]) {
-      const { value, unreadable } = readTolerantly(strict, input, 'row');
+      const { value, unreadable } = readTolerantly(strict, input, 'item');
       assert.equal(value, undefined);
       assert.ok(unreadable.length > 0);
     }

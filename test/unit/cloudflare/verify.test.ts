@@ -147,6 +147,7 @@ describe('Verification of a credential', () => {
     });
   });
 
+  // A person's: refusals.test.ts.
   describe('Verification refuses', () => {
     const expired = new Date(sampleTime - day).toISOString();
     const table: [
@@ -157,10 +158,6 @@ describe('Verification of a credential', () => {
       refusal: Refusal,
       hint?: string,
     ][] = [
-      ['one that expired', 'expired', {}, 'auth', 'expired'],
-      ['one that is disabled', 'disabled', {}, 'auth', 'disabled'],
-      ['one before its time', 'notYetValid', {}, 'auth', 'notYetValid'],
-      ['one that is for other addresses', 'ipFiltered', {}, 'blocked', 'addressFilter'],
       ['an account’s that expired', 'account', { expiresOn: expired }, 'auth', 'expired', sampleAccountId],
       ['an account’s that is disabled', 'account', { disabled: true }, 'auth', 'disabled', sampleAccountId],
       [
@@ -200,12 +197,6 @@ describe('Verification of a credential', () => {
       assert.deepEqual([verified.owner, idsOf(verified)], ['unknown', []]);
       const { refusal } = await problemOf(verify(revoked, { hint: sampleAccountId }));
       assert.equal(refusal, 'unknownToken');
-    });
-
-    it('nothing without the day on which it expired, or is valid from', async () => {
-      const within = async (name: SampleToken) => (await problemOf(verify(name))).validity;
-      assert.equal(await within('expired'), sampleTime - 2 * day);
-      assert.equal(await within('notYetValid'), sampleTime + 3 * day);
     });
   });
 

@@ -58,8 +58,8 @@ describe('The stand-in', () => {
     });
 
     it('comes without connections', async () => {
-      for (const row of (await list('per_page=1000')).json.result as object[])
-        assert.ok(!('connections' in row));
+      for (const tunnel of (await list('per_page=1000')).json.result as object[])
+        assert.ok(!('connections' in tunnel));
     });
 
     it('gives 1,001 tunnels on two pages, and nothing on a third', async () => {
@@ -113,8 +113,8 @@ describe('The stand-in', () => {
       const { connectors, tunnel } = firstTunnel();
       connectors.push(aConnector({ id: '11111111-1111-4111-8111-111111111111' }));
       tunnel.status = 'down';
-      const rows = await get(server, `${pathOf('web-prod')}/connections`);
-      assert.equal(idsIn(rows.json).length, 3);
+      const answer = await get(server, `${pathOf('web-prod')}/connections`);
+      assert.equal(idsIn(answer.json).length, 3);
       const shown = (await get(server, pathOf('web-prod'))).json.result as { status: string };
       assert.equal(shown.status, 'down');
     });

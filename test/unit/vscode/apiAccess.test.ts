@@ -27,7 +27,7 @@ let filter: SecretFilter;
 let lines: string[];
 /** What the settings hold now. */
 let settings: Settings;
-let connection: CurrentApiAccess;
+let access: CurrentApiAccess;
 let source: TunnelSource;
 
 beforeEach(async () => {
@@ -45,8 +45,8 @@ beforeEach(async () => {
       return settings;
     },
   };
-  connection = apiAccess(store as SettingsStore, log, filter);
-  source = tunnelSource(connection, credentials);
+  access = apiAccess(store as SettingsStore, log, filter);
+  source = tunnelSource(access, credentials);
 });
 afterEach(async () => {
   credentials.dispose();
@@ -106,7 +106,7 @@ describe('The source', () => {
     assert.match(lines[0] ?? '', /^get \/client\/v4\/accounts\/\w+\/cfd_tunnel 200 \d+ ms cf-ray=\w+-FRA$/i);
     assert.ok(!lines.join('\n').includes(sampleTokens.user));
     assert.equal(filter.clean(`x${sampleTokens.user}`), 'x[secret]');
-    connection().apiWith({ kind: 'key', ...sampleKey });
+    access().apiWith({ kind: 'key', ...sampleKey });
     assert.equal(filter.clean(sampleKey.key), '[secret]');
   });
 });

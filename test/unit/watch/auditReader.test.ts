@@ -3,6 +3,7 @@ import { auditReport } from '../../../src/tunnels/documents/auditDocument.ts';
 import type { AuditedAccount } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
+import { describeProblem } from '../../../src/tunnels/problems/problemWords.ts';
 import { readForAudit } from '../../../src/watch/auditReader.ts';
 import type { AuditProgress } from '../../../src/watch/auditReader.ts';
 import { Watch } from '../../../src/watch/watch.ts';
@@ -128,7 +129,8 @@ describe('Reading for an audit', () => {
         ['read', 'read'],
       ]);
       const report = auditReport(audited, { now: sampleTime, style: {} });
-      assert.match(report, /^\| `t0` \| `A` \| connectors \| `Cloudflare server error` \|$/m);
+      const { label } = describeProblem(failure.problem, undefined, { style: {} });
+      assert.ok(report.includes(`\n| \`t0\` | \`A\` | connectors | \`${label}\` |\n`));
     });
 
     it('nothing of a tunnel without an id, and tells it', async () => {

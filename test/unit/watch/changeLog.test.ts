@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Change } from '../../../src/tunnels/changes/change.ts';
-import { describeChange } from '../../../src/tunnels/changes/changeWords.ts';
 import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import type { ChangeStore } from '../../../src/watch/changeLog.ts';
 import type { WireTunnel } from '../../support/cloudflare/wire.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
-import { accountOf, connectorsOf, failure, load, tunnelsOf, useBench } from '../../support/watchBench.ts';
+import {
+  accountOf,
+  connectorsOf,
+  failure,
+  load,
+  refreshOf,
+  tunnelsOf,
+  useBench,
+} from '../../support/watchBench.ts';
 
 describe('The log of changes', () => {
   const bench = useBench();
@@ -33,13 +40,16 @@ describe('The log of changes', () => {
     store,
     log: new ChangeLog(bench.watch, bench.clock, store),
   });
-  const words = ({ changes }: ChangeLog) => changes.map((change) => describeChange(change));
+  /** What every change tells of a tunnel in account `a`, at this time. */
+  const ofTunnel = (id: string) => ({
+    at: bench.clock.now(),
+    accountId: 'a',
+    accountName: 'A',
+    tunnelKey: id,
+    tunnelName: id,
+  });
 
-  async function refreshWith(...rows: readonly (string | WireTunnel)[]): Promise<void> {
-    void bench.watch.refresh();
-    await bench.fake.answer('listTunnels', tunnelsOf(...rows));
-    while (bench.fake.pending.length > 0) await bench.fake.answer('listConnectors', []);
-  }
+  const refreshWith = (...tunnels: readonly (string | WireTunnel)[]) => refreshOf(bench, ...tunnels);
 
   describe('The log of what changed', () => {
     it('holds what each reading shows to be changed, with the time of the reading and the account', async () => {
@@ -48,9 +58,10 @@ describe('The log of changes', () => {
       assert.deepEqual([log.changes, log.since], [[], sampleTime]);
       await bench.clock.advance(minute / 2);
       await refreshWith({ id: 'web', status: 'degraded' }, 'api');
-      assert.deepEqual(words(log), ['api: new tunnel, healthy', 'web: healthy → degraded']);
-      assert.ok(log.changes.every(({ at }) => at === sampleTime + minute / 2));
-      assert.ok(log.changes.every(({ accountId, accountName }) => accountId === 'a' && accountName === 'A'));
+      assert.deepEqual(log.changes, [
+        { ...ofTunnel('api'), kind: 'tunnelCreated', status: 'healthy' },
+        { ...ofTunnel('web'), kind: 'statusChanged', from: 'healthy', to: 'degraded' },
+      ]);
       assert.deepEqual(store.read(), log.changes);
     });
 
@@ -94,7 +105,9 @@ describe('The log of changes', () => {
       await load(bench, 'web', 'api');
       bench.watch.setAccounts([{ ...accountOf('a'), tunnels: ['api'] }], []);
       await refreshWith({ id: 'web', status: 'inactive' }, { id: 'api', status: 'inactive' });
-      assert.deepEqual(words(log), ['api: healthy → inactive']);
+      assert.deepEqual(log.changes, [
+        { ...ofTunnel('api'), kind: 'statusChanged', from: 'healthy', to: 'inactive' },
+      ]);
     });
 
     it('tells a restart whose halves are minutes apart', async () => {
@@ -107,8 +120,13 @@ describe('The log of changes', () => {
         await bench.fake.answer('listTunnels', tunnelsOf('web'));
         await bench.fake.answer('listConnectors', connectorsOf(...connectors));
       }
-      assert.match(words(log)[0] ?? '', /^web: connector one left/);
-      assert.deepEqual(words(log).slice(1), ['web: connector one restarted as two']);
+      const [left, restarted, ...more] = log.changes;
+      assert.ok(left?.kind === 'connectorLeft' && restarted?.kind === 'connectorRestarted');
+      assert.deepEqual(
+        [left.tunnelName, left.connector.key, restarted.tunnelName, restarted.from, restarted.connector.key],
+        ['web', 'one', 'web', 'one', 'two'],
+      );
+      assert.deepEqual(more, []);
     });
 
     it('keeps the newest 500, over a reload of the window too', async () => {
@@ -122,7 +140,12 @@ describe('The log of changes', () => {
       const again = start(store).log;
       assert.deepEqual(again.changes, log.changes);
       await refreshWith('web', 'shop');
-      assert.deepEqual([again.changes.length, words(again).at(-1)], [500, 'shop: new tunnel, healthy']);
+      assert.equal(again.changes.length, 500);
+      assert.deepEqual(again.changes.at(-1), {
+        ...ofTunnel('shop'),
+        kind: 'tunnelCreated',
+        status: 'healthy',
+      });
     });
 
     it('begins empty where nothing is stored', () => {

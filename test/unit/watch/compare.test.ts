@@ -73,7 +73,7 @@ describe('Readings that are compared', () => {
       assert.deepEqual(seen, []);
     });
 
-    it('of one row are compared too', async () => {
+    it('of one tunnel are compared too', async () => {
       await load(bench, 'web', 'api');
       const seen = compared();
       void bench.watch.refreshTunnel('a', 'web');
@@ -83,7 +83,7 @@ describe('Readings that are compared', () => {
       assert.deepEqual(seen, ['web,api → shop,api [c]', 'shop,api [c] → web,api']);
     });
 
-    it('of one row in mid-refresh join the chain: each begins where the one before ended', async () => {
+    it('of one tunnel in mid-refresh join the chain: each begins where the one before ended', async () => {
       await load(bench, 'web');
       const { watch, fake } = bench;
       void watch.open('a', 'web');
@@ -93,13 +93,13 @@ describe('Readings that are compared', () => {
       watch.onDidCompare((before, after) => states.push(before, after));
       void watch.refresh();
       await fake.answer('listTunnels', tunnelsOf('web', 'api'));
-      const row = watch.refreshTunnel('a', 'api');
+      const alone = watch.refreshTunnel('a', 'api');
       await fake.answer('getTunnel', tunnelsOf({ id: 'api', name: 'shop' })[0]!);
       await settled();
-      // The refresh waits for the connectors of `web`, the row for its own.
+      // The refresh waits for the connectors of `web`, the other for its own.
       const own = fake.pending.findIndex(({ tunnelId }) => tunnelId === 'api');
       fake.pending.splice(own, 1)[0]?.resolve([]);
-      await row;
+      await alone;
       assert.deepEqual(seen, ['web [c] → web,shop [c]']);
       await fake.answer('listConnectors', connectorsOf('d'));
       assert.deepEqual(seen, ['web [c] → web,shop [c]', 'web,shop [c] → web,shop [d]']);
@@ -107,7 +107,7 @@ describe('Readings that are compared', () => {
       assert.equal(states[3], stateIn(bench));
     });
 
-    it('begin with what was seen when a row was opened', async () => {
+    it('begin with what was seen when a tunnel was opened', async () => {
       await load(bench, 'web');
       const seen = compared();
       void bench.watch.open('a', 'web');
@@ -118,7 +118,7 @@ describe('Readings that are compared', () => {
       assert.deepEqual(seen, ['web [c] → web [d]']);
     });
 
-    it('of a row that is opened again begin with what was known of it', async () => {
+    it('of a tunnel that is opened again begin with what was known of it', async () => {
       await load(bench, 'web');
       void bench.watch.open('a', 'web');
       await bench.fake.answer('listConnectors', connectorsOf('c'));

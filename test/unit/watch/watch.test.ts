@@ -60,16 +60,6 @@ describe('A watch', () => {
       assert.deepEqual(bench.clock.due, [minute]);
     });
 
-    it('rests while the view is hidden, and makes up for it at once', async () => {
-      await load(bench, 'web');
-      bench.watch.setPace({ visible: false });
-      assert.deepEqual(bench.clock.due, []);
-      await bench.clock.advance(5 * minute);
-      bench.watch.setPace({ visible: true });
-      await bench.clock.advance(0);
-      assert.deepEqual(bench.fake.calls, ['listTunnels a']);
-    });
-
     it('does not run with an interval of 0', async () => {
       await load(bench, 'web');
       bench.watch.setPace({ intervalMs: 0 });
@@ -100,17 +90,6 @@ describe('A watch', () => {
       assert.deepEqual(bench.clock.due, [2 * minute]);
     });
 
-    it('waits as long as the API asks for', async () => {
-      await load(bench, 'web');
-      void bench.watch.refresh();
-      await bench.fake.fail(
-        'listTunnels',
-        failure({ kind: 'rateLimited', retryAt: sampleTime + 40 * minute }),
-      );
-      assert.deepEqual(bench.clock.due, [40 * minute]);
-      assert.equal(stateOf().nextRefreshAt, sampleTime + 40 * minute);
-    });
-
     it('waits as long as the API asks for when it refuses connectors alone', async () => {
       await load(bench, 'web');
       void bench.watch.open('a', 'web');
@@ -134,20 +113,6 @@ describe('A watch', () => {
       await bench.fake.answer('listTunnels', tunnels('api'));
       await both;
       assert.deepEqual(namesOf(), ['api']);
-    });
-
-    it('keeps what was read, and its time, when it fails', async () => {
-      await load(bench, 'web');
-      await bench.clock.advance(minute / 2);
-      const refresh = bench.watch.refresh();
-      await bench.fake.fail('listTunnels', failure());
-      await refresh;
-      assert.deepEqual(namesOf(), ['web']);
-      assert.equal(stateOf().tunnels.at, sampleTime);
-      assert.equal(stateOf().tunnels.problem?.kind, 'network');
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels('web'));
-      assert.equal(stateOf().tunnels.problem, undefined);
     });
 
     it('says nothing of the text of an error that is no problem', async () => {
@@ -179,159 +144,6 @@ describe('A watch', () => {
       await refresh;
       assert.deepEqual(bench.fake.calls, ['getTunnel a web', 'listConnectors a web']);
       assert.deepEqual(namesOf(), ['renamed', 'api']);
-    });
-  });
-
-  describe('The connectors of a tunnel', () => {
-    it('are read when it is opened and with each refresh, until it is closed', async () => {
-      await load(bench, 'web', 'api');
-      const open = bench.watch.open('a', 'web');
-      await bench.fake.answer('listConnectors', connectors('c'));
-      await open;
-      assert.deepEqual(
-        stateOf()
-          .connectors.get('web')
-          ?.value?.map(({ id }) => id),
-        ['c'],
-      );
-      await bench.watch.open('a', 'web');
-      assert.deepEqual(bench.fake.calls, ['listConnectors a web']);
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels('web', 'api'));
-      await bench.fake.answer('listConnectors', connectors('d'));
-      assert.deepEqual(
-        stateOf()
-          .connectors.get('web')
-          ?.value?.map(({ id }) => id),
-        ['d'],
-      );
-      bench.watch.close('a', 'web');
-      bench.fake.calls.length = 0;
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels('web', 'api'));
-      assert.deepEqual([bench.fake.calls, stateOf().refreshing], [['listTunnels a'], false]);
-      void bench.watch.open('a', 'web');
-      assert.deepEqual(bench.fake.calls.at(-1), 'listConnectors a web', 'again when it is opened again');
-    });
-
-    it('are kept when they cannot be read, with the reason', async () => {
-      await load(bench, 'web');
-      void bench.watch.open('a', 'web');
-      await bench.fake.answer('listConnectors', connectors('c'));
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels('web'));
-      await bench.fake.fail('listConnectors', failure({ kind: 'server' }));
-      const known = stateOf().connectors.get('web');
-      assert.deepEqual([known?.value?.length, known?.problem?.kind], [1, 'server']);
-      assert.equal(stateOf().tunnels.problem, undefined);
-    });
-
-    it('are read for at most 6 tunnels at a time in a refresh', async () => {
-      const ids = Array.from({ length: 8 }, (_, index) => `t${index}`);
-      await load(bench, ...ids);
-      for (const id of ids) {
-        void bench.watch.open('a', id);
-        await bench.fake.answer('listConnectors', []);
-      }
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels(...ids));
-      for (const waiting of [6, 6, 6, 5, 4, 3, 2, 1]) {
-        assert.equal(bench.fake.pending.length, waiting);
-        await bench.fake.answer('listConnectors', []);
-      }
-      assert.equal(stateOf().refreshing, false);
-    });
-
-    it('are forgotten with a tunnel that is gone', async () => {
-      await load(bench, 'web');
-      void bench.watch.open('a', 'web');
-      await bench.fake.answer('listConnectors', connectors('c'));
-      void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels('api'));
-      assert.deepEqual([[...stateOf().connectors.keys()], stateOf().refreshing], [[], false]);
-    });
-  });
-
-  describe('What comes too late', () => {
-    it('is an answer to the credential of before', async () => {
-      await load(bench, 'web');
-      const refresh = bench.watch.refresh();
-      const old = bench.fake.pending[0]!;
-      bench.watch.restart('a');
-      assert.equal(old.signal.aborted, true);
-      await bench.clock.advance(0);
-      assert.equal(bench.fake.pending.length, 2);
-      await bench.fake.answer('listTunnels', tunnels('old'));
-      await refresh;
-      assert.deepEqual([namesOf(), stateOf().refreshing], [['web'], true]);
-      await bench.fake.answer('listTunnels', tunnels('new'));
-      assert.deepEqual([namesOf(), stateOf().refreshing], [['new'], false]);
-    });
-
-    it('is all that was asked, and was to be asked, with the credential of before', async () => {
-      const ids = Array.from({ length: 8 }, (_, index) => `t${index}`);
-      await load(bench, ...ids);
-      for (const id of ids) {
-        void bench.watch.open('a', id);
-        await bench.fake.answer('listConnectors', connectors(`old ${id}`));
-      }
-      const refresh = bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnels(...ids));
-      const old = [...bench.fake.pending];
-      assert.deepEqual([old.length, old.some(({ signal }) => signal.aborted)], [6, false]);
-      bench.watch.setPace({ visible: false });
-      bench.fake.calls.length = 0;
-      bench.watch.restart('a');
-      assert.ok(old.every(({ signal }) => signal.aborted));
-      assert.equal(stateOf().refreshing, false);
-      for (const { signal } of old.slice(1)) await bench.fake.fail('listConnectors', signal.reason);
-      await bench.fake.answer('listConnectors', connectors('late'));
-      await refresh;
-      assert.deepEqual(
-        [bench.fake.calls, bench.fake.pending],
-        [[], []],
-        'the two that were left are not asked for',
-      );
-      const idsOf = () => ids.map((id) => stateOf().connectors.get(id)?.value?.[0]?.id);
-      assert.deepEqual(
-        idsOf(),
-        ids.map((id) => `old ${id}`),
-      );
-      assert.ok(ids.every((id) => stateOf().connectors.get(id)?.problem === undefined));
-
-      bench.watch.setPace({ visible: true });
-      await bench.clock.advance(0);
-      await bench.fake.answer('listTunnels', tunnels(...ids));
-      for (const id of ids) await bench.fake.answer('listConnectors', connectors(`new ${id}`));
-      assert.deepEqual(bench.fake.calls, ['listTunnels a', ...ids.map((id) => `listConnectors a ${id}`)]);
-      assert.deepEqual(
-        idsOf(),
-        ids.map((id) => `new ${id}`),
-      );
-    });
-
-    it('is the load of connectors by a person, when the credential changes meanwhile', async () => {
-      await load(bench, 'web');
-      const open = bench.watch.open('a', 'web');
-      const [old] = bench.fake.pending;
-      bench.watch.restart('a');
-      assert.equal(old?.signal.aborted, true);
-      await bench.fake.answer('listConnectors', connectors('late'));
-      await open;
-      assert.equal(stateOf().connectors.get('web'), undefined);
-    });
-
-    it('is an answer for an account that was removed in mid-refresh', async () => {
-      await load(bench, 'web');
-      const refresh = bench.watch.refresh();
-      const call = bench.fake.pending[0]!;
-      bench.watch.setAccounts([], []);
-      assert.equal(call.signal.aborted, true);
-      const { overview } = bench.watch;
-      await bench.fake.fail('listTunnels', call.signal.reason);
-      await refresh;
-      assert.equal(bench.watch.overview, overview);
-      assert.deepEqual([overview.accounts, bench.clock.due], [[], []]);
     });
   });
 

@@ -25,7 +25,7 @@ const connector = fc
     features: fc.subarray(['x', 'y', 'z']),
     conns: fc.uniqueArray(connection, { maxLength: 4, selector: ({ id }) => id ?? {} }),
   })
-  .map((row) => connectorOf(row));
+  .map((fields) => connectorOf(fields));
 
 const tunnel = fc
   .record({
@@ -33,7 +33,7 @@ const tunnel = fc
     name: maybe('web', 'api'),
     status: maybe('healthy', 'degraded', 'down', 'inactive', 'paused'),
   })
-  .map((row) => tunnelOf(row));
+  .map((fields) => tunnelOf(fields));
 
 const byKey = { selector: ({ key }: { readonly key: string }) => key };
 
@@ -65,14 +65,14 @@ const reordered = ({ tunnels, connectors }: Snapshot): fc.Arbitrary<Snapshot> =>
         ...[...connectors].map(([key, list]) =>
           fc
             .tuple(
-              ...list.map((row) =>
+              ...list.map((one) =>
                 fc
-                  .tuple(shuffled(row.connections), shuffled(row.features))
-                  .map(([connections, features]) => ({ ...row, connections, features })),
+                  .tuple(shuffled(one.connections), shuffled(one.features))
+                  .map(([connections, features]) => ({ ...one, connections, features })),
               ),
             )
             .chain(shuffled)
-            .map((rows) => [key, rows] as const),
+            .map((connectors) => [key, connectors] as const),
         ),
       )
       .chain(shuffled)
@@ -92,7 +92,7 @@ describe('Whatever the states, what changed between them', () => {
     );
   });
 
-  it('is nothing where they are the same, in whatever order of rows', () => {
+  it('is nothing where they are the same, in whatever order of lists', () => {
     fc.assert(
       fc.property(
         snapshot.chain((one) => fc.tuple(fc.constant(one), reordered(one))),
@@ -103,7 +103,7 @@ describe('Whatever the states, what changed between them', () => {
     );
   });
 
-  it('does not depend on the order of rows', () => {
+  it('does not depend on the order of lists', () => {
     fc.assert(
       fc.property(
         snapshot.chain((one) => fc.tuple(fc.constant(one), reordered(one))),

@@ -3,6 +3,7 @@ import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import { detailsDocument } from '../../../../src/tunnels/documents/detailsDocument.ts';
 import type { DetailedNode } from '../../../../src/tunnels/documents/detailsDocument.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RowOptions, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
@@ -113,13 +114,13 @@ describe('The details of a tunnel', () => {
   });
 
   it('have connectors and connections as tables', () => {
-    const [head, , row] = sectionOf(document, 'Connectors');
+    const [head, , line] = sectionOf(document, 'Connectors');
     assert.equal(
       head,
       '| Connector | Origin IP | Platform | Version | Configuration | Started | Connections |',
     );
     assert.match(
-      row ?? '',
+      line ?? '',
       /^\| `7c0f4d6e` \| `203\.0\.113\.7` \| `linux_amd64` \| `2026\.8\.2` \| 1 \| 24 Nov 2026 .* \| 2 \|$/,
     );
     const connections = sectionOf(document, 'Edge connections').slice(2);
@@ -169,7 +170,8 @@ describe('The details of a tunnel', () => {
       sectionOf(documentOf(stateOf([one], change)), 'Routes').join('\n');
     const problem = { kind: 'forbidden', detail: 'HTTP 403' } as const;
     const failed = new Map([['w', { value: undefined, at: undefined, problem }]]);
-    assert.equal(routes({ configurations: failed }), '`No permission to read tunnels`');
+    const { label } = describeProblem(problem, undefined, moment);
+    assert.equal(routes({ configurations: failed }), `\`${label}\``);
     const none = new Map([['w', known(configurationOf([]))]]);
     assert.equal(routes({ configurations: none }), 'No public hostnames are published.');
     assert.match(

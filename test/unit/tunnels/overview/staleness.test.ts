@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { staleInWords, staleMessage, updatedInWords } from '../../../../src/tunnels/overview/staleness.ts';
@@ -10,6 +11,8 @@ import { hostileName, minute, sampleTime } from '../../../support/sampleCompany.
 const moment = { style: { timeZone: 'Europe/Berlin' } };
 const problem: Problem = { kind: 'timeout', detail: 'x' };
 const next = sampleTime + 90_000;
+const labelOf = (what: Problem) => describeProblem(what, undefined, moment).label;
+const limited: Problem = { kind: 'rateLimited', detail: 'x', retryAt: next };
 
 const fresh = stateOf([]);
 const stale = (change: Partial<AccountState> = {}, what = problem) =>
@@ -44,20 +47,16 @@ describe('The age of what is shown', () => {
 describe('The message above the rows', () => {
   const table: [what: string, state: AccountState, words: string | undefined][] = [
     ['nothing of fresh rows', fresh, undefined],
-    [
-      'cause, age and next try',
-      stale(),
-      'Cloudflare did not respond in time. Shown as of 13:00:00. Next try at 13:01:30.',
-    ],
+    ['cause, age and next try', stale(), `${labelOf(problem)}. Shown as of 13:00:00. Next try at 13:01:30.`],
     [
       'that it is trying',
       stale({ refreshing: true, nextRefreshAt: undefined }),
-      'Cloudflare did not respond in time. Shown as of 13:00:00. Trying again now.',
+      `${labelOf(problem)}. Shown as of 13:00:00. Trying again now.`,
     ],
     [
       'what to do where no try is planned',
       stale({ nextRefreshAt: undefined }),
-      'Cloudflare did not respond in time. Shown as of 13:00:00. Refresh to try again.',
+      `${labelOf(problem)}. Shown as of 13:00:00. Refresh to try again.`,
     ],
     ['nothing where there are no rows to be old', stale({ tunnels: { ...notLoaded, problem } }), undefined],
     ['nothing of a setting, which has its own row', stale({}, { kind: 'settings', detail: 'x' }), undefined],
@@ -69,8 +68,8 @@ describe('The message above the rows', () => {
     ['nothing of the limit where no refresh is planned', { ...fresh, scarce }, undefined],
     [
       'the failure, not the limit, where there are both',
-      stale({ scarce }, { kind: 'rateLimited', detail: 'x', retryAt: next }),
-      'Too many requests. Shown as of 13:00:00. Next try at 13:01:30.',
+      stale({ scarce }, limited),
+      `${labelOf(limited)}. Shown as of 13:00:00. Next try at 13:01:30.`,
     ],
   ];
   for (const [what, state, words] of table) {
@@ -86,7 +85,8 @@ describe('The message above the rows', () => {
       named({ ...fresh, scarce, nextRefreshAt: next }, 'c', hostileName),
     ];
     const words = message(...all) ?? '';
-    assert.match(words, /^One: Cloudflare did not respond in time\. .* · .*: Cloudflare’s limit: 12 of/);
+    assert.ok(words.startsWith(`One: ${message(stale()) ?? ''} · `), words);
+    assert.match(words, /\\u202Egnp.*: Cloudflare’s limit: 12 of/);
     assert.doesNotMatch(words, /Two|\u202E/);
     assert.equal(message(fresh, fresh), undefined);
   });

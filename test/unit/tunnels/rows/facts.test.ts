@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
+import { staleInWords } from '../../../../src/tunnels/overview/staleness.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -14,7 +16,7 @@ const written = '23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)';
 const facts = (node: TreeNode | undefined) => {
   assert.ok(node !== undefined && node.kind !== 'empty');
   const { title, lines, notes } = factsOf(node, moment);
-  return { title, notes, rows: Object.fromEntries(lines.map(({ label, value }) => [label, value])) };
+  return { title, notes, table: Object.fromEntries(lines.map(({ label, value }) => [label, value])) };
 };
 const options = rowOptions();
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
@@ -27,11 +29,11 @@ describe('The hover of a tunnel', () => {
     first(stateOf([tunnel], { connectors: new Map([['w', known(connectors)]]) }));
 
   it('has every field', () => {
-    const { title, rows, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
+    const { title, table, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
     assert.equal(title, 'web');
-    assert.match(rows['Status'] ?? '', /^healthy: .*edge, not the service behind it/);
+    assert.match(table['Status'] ?? '', /^healthy: .*edge, not the service behind it/);
     assert.deepEqual(
-      { ...rows, Status: '' },
+      { ...table, Status: '' },
       {
         Status: '',
         Note: 'The connectors run different versions: 1 × 1.0, 1 × 2026.8.2',
@@ -51,19 +53,19 @@ describe('The hover of a tunnel', () => {
   it('leaves out what is absent, and says how to get the rest', () => {
     const nothing = { ...tunnelOf({ config_src: null }), ...{ managedBy: 'unknown' as const } };
     const absent = { id: undefined, createdAt: undefined, activeSince: undefined };
-    const { rows, notes } = facts(first(stateOf([{ ...nothing, ...absent }])));
-    assert.deepEqual(Object.keys(rows), ['Status', 'Account']);
+    const { table, notes } = facts(first(stateOf([{ ...nothing, ...absent }])));
+    assert.deepEqual(Object.keys(table), ['Status', 'Account']);
     assert.match(notes.join(), /Expand/);
   });
 
   it('has the loss of the last connection, but not of one that never was', () => {
-    const of = (status: string) => facts(first(stateOf([tunnelOf({ status, conns_inactive_at: at })]))).rows;
+    const of = (status: string) => facts(first(stateOf([tunnelOf({ status, conns_inactive_at: at })]))).table;
     assert.equal(of('down')['Down since'], written);
     assert.ok(!('Down since' in of('inactive')));
   });
 
   it('says what each status means, and quotes one that is not known', () => {
-    const of = (status: string | null) => facts(first(stateOf([tunnelOf({ status })]))).rows['Status'];
+    const of = (status: string | null) => facts(first(stateOf([tunnelOf({ status })]))).table['Status'];
     const statuses = ['healthy', 'degraded', 'down', 'inactive', 'paused', null];
     assert.equal(new Set(statuses.map(of)).size, statuses.length);
     assert.match(of('paused') ?? '', /^unknown: the API says “paused”/);
@@ -78,9 +80,9 @@ describe('The hover of a connector', () => {
 
   it('has every field', () => {
     const fields = { id: '7c0f4d6e-52a1', run_at: at, config_version: 15, features: ['b', 'a'] };
-    const { title, rows } = of(connectorOf(fields));
+    const { title, table } = of(connectorOf(fields));
     assert.match(title, /7c0f4d6e$/);
-    assert.deepEqual(rows, {
+    assert.deepEqual(table, {
       'Connector ID': '7c0f4d6e-52a1',
       Started: written,
       Version: '2026.8.2',
@@ -95,8 +97,8 @@ describe('The hover of a connector', () => {
 
   it('leaves out what is absent, but not a version of 0', () => {
     const none = { version: undefined, platform: undefined, startedAt: undefined, features: [] };
-    const { rows } = of({ ...connectorOf({ config_version: 0, conns: null }), ...none, id: undefined });
-    assert.deepEqual(rows, { 'Configuration version': '0', Connections: '0 connections' });
+    const { table } = of({ ...connectorOf({ config_version: 0, conns: null }), ...none, id: undefined });
+    assert.deepEqual(table, { 'Configuration version': '0', Connections: '0 connections' });
   });
 });
 
@@ -116,7 +118,7 @@ describe('The hover of an edge connection', () => {
       origin_ip: '2001:db8::1',
       is_pending_reconnect: true,
     };
-    assert.deepEqual(of(fields).rows, {
+    assert.deepEqual(of(fields).table, {
       'Data center': 'dfw08 · Dallas, United States',
       Opened: written,
       'Origin IP': '2001:db8::1',
@@ -128,7 +130,7 @@ describe('The hover of an edge connection', () => {
   });
 
   it('leaves out what is absent', () => {
-    assert.deepEqual(of({}).rows, { 'Pending reconnect': 'no' });
+    assert.deepEqual(of({}).table, { 'Pending reconnect': 'no' });
   });
 });
 
@@ -137,7 +139,7 @@ describe('The hover of a problem', () => {
     facts({ kind: 'problem', id: 'p', parent: undefined, problem, account: undefined });
 
   it('has what the API said and the ray', () => {
-    const { title, rows } = of({
+    const problem: Problem = {
       kind: 'rateLimited',
       detail: 'HTTP 429',
       status: 429,
@@ -155,10 +157,12 @@ describe('The hover of a problem', () => {
           { code: undefined, message: 'y' },
         ],
       },
-    });
-    assert.equal(title, 'Too many requests');
-    assert.deepEqual(rows, {
-      'What to do': 'Cloudflare asks you to wait until 22:14:05',
+    };
+    const { title, table } = of(problem);
+    const { label, action } = describeProblem(problem, undefined, moment);
+    assert.equal(title, label);
+    assert.deepEqual(table, {
+      'What to do': action,
       Detail: 'HTTP 429',
       Setting: 'tunnelExplorer.sortBy',
       'Cloudflare says': 'Slow down (10000)',
@@ -173,7 +177,7 @@ describe('The hover of a problem', () => {
   });
 
   it('leaves out what is absent', () => {
-    assert.deepEqual(Object.keys(of({ kind: 'network', detail: 'ECONNRESET' }).rows), [
+    assert.deepEqual(Object.keys(of({ kind: 'network', detail: 'ECONNRESET' }).table), [
       'What to do',
       'Detail',
     ]);
@@ -215,7 +219,8 @@ describe('The age in the hover', () => {
 
   it('comes with why it is old, and when the next try is', () => {
     const { account, tunnel, connector, connection } = rowsOf(stale);
-    const why = 'Cloudflare did not respond in time. Shown as of 13:00:00. Next try at 13:01:30.';
+    const why = staleInWords(stale, moment);
+    assert.ok(why !== undefined);
     for (const node of [account, tunnel, connector, connection]) {
       assert.equal(aged(node, stale).notes.at(-1), why);
     }

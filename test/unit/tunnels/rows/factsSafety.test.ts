@@ -27,10 +27,10 @@ function factsIn(nodes: readonly TreeNode[]): readonly (readonly [TreeNode, Fact
 describe('What a hover marks', () => {
   const tunnel = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
   const few = connectorOf({ id: 'c' }, { dataCenters: ['dfw08', 'iad05'] });
-  const [, rows] =
+  const [, table] =
     factsIn(rowsOf(stateOf([tunnel], { connectors: new Map([['w', known([few])]]) })))[1] ?? [];
-  assert.ok(rows !== undefined);
-  const { lines: facts } = rows;
+  assert.ok(table !== undefined);
+  const { lines: facts } = table;
 
   it('as a finding is each finding, the worst first, with its severity in words', () => {
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import type { Configuration, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
@@ -119,7 +120,8 @@ describe('The group of routes', () => {
       rows(unread).map(({ id, kind }) => [id, kind]),
       [['a/w/!routes/!forbidden', 'problem']],
     );
-    assert.match(said(rows(unread)[0]!), /^No permission to read tunnels \| .*Cloudflare Tunnel Read/);
+    const { label, action } = describeProblem(forbidden, undefined, moment);
+    assert.equal(said(rows(unread)[0]!), `${label} | ${action}`);
     const stale = routesOf({ ...known(configurationOf([host])), problem: forbidden });
     assert.deepEqual(
       rows(stale).map(({ kind }) => kind),
@@ -130,13 +132,13 @@ describe('The group of routes', () => {
 
 describe('The hover of routes', () => {
   const facts = (node: Exclude<TreeNode, { readonly kind: 'empty' }>) => {
-    const { title, lines: lines, notes } = factsOf(node, moment);
-    return { title, notes, rows: lines.map(({ label, value }) => `${label}: ${value}`) };
+    const { title, lines, notes } = factsOf(node, moment);
+    return { title, notes, lines: lines.map(({ label, value }) => `${label}: ${value}`) };
   };
 
   it('counts rules, tells the version and points out a missing catch-all', () => {
     const node = routesOf(known(configurationOf([host], { version: 9 })));
-    const { title, rows: lines, notes } = facts(node);
+    const { title, lines, notes } = facts(node);
     assert.deepEqual([title, lines], ['web', ['Rules: 1', 'Configuration version: 9']]);
     assert.match(notes.join(), /no catch-all rule at the end/);
     assert.deepEqual(facts(loaded(host, catchAll)).notes, []);
@@ -146,7 +148,7 @@ describe('The hover of routes', () => {
     const originRequest = { noTLSVerify: true, connectTimeout: 10 };
     const [row] = rows(loaded({ ...host, path: '/x', originRequest }, catchAll));
     assert.ok(row?.kind === 'route');
-    const { title, rows: lines, notes } = facts(row);
+    const { title, lines, notes } = facts(row);
     assert.equal(title, 'www.example.com/x');
     assert.deepEqual(lines, [
       'Hostname: www.example.com',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
+import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { tunnelName } from '../../../../src/tunnels/model/names.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
@@ -34,21 +37,20 @@ describe('The name of a tunnel', () => {
 describe('The words of a tunnel', () => {
   const one = connectorOf({ id: 'c' }, { dataCenters: ['dfw08'] });
   const four = connectorOf({ id: 'd' });
+  const [few] = findingsOf({ tunnel: tunnelOf(), connectors: [one], now: sampleTime });
+  assert.ok(few?.kind === 'fewConnections');
+  const { short } = describeFinding(few, plainWriting(moment));
   const table: [tunnel: Tunnel, connectors: readonly Connector[] | undefined, description: string][] = [
     [tunnelOf({ conns_active_at: today }), undefined, 'healthy since 06:00'],
     [tunnelOf({ conns_active_at: null }), undefined, 'healthy'],
-    [tunnelOf(), [one], 'healthy · connector c: 1 of 4 connections · 1 connector · 1 connection'],
+    [tunnelOf(), [one], `healthy · ${short} · 1 connector · 1 connection`],
     [tunnelOf(), [four, four], 'healthy · 2 connectors · 8 connections'],
     [tunnelOf({ status: 'degraded' }), [], 'degraded · 0 connectors · 0 connections'],
     [tunnelOf({ status: 'down', conns_inactive_at: yesterday }), undefined, 'down since 23 Nov 21:14'],
     [tunnelOf({ status: 'down', conns_inactive_at: null }), [], 'down'],
     [tunnelOf({ status: 'inactive' }), undefined, 'inactive · never connected'],
     [tunnelOf({ status: 'pau\u202Esed' }), undefined, 'pau\\u202Esed'],
-    [
-      tunnelOf({ status: null }),
-      [one],
-      'status unknown · connector c: 1 of 4 connections · 1 connector · 1 connection',
-    ],
+    [tunnelOf({ status: null }), [one], `status unknown · ${short} · 1 connector · 1 connection`],
   ];
   for (const [tunnel, connectors, description] of table) {
     it(`are ${description}`, () => {
@@ -59,10 +61,7 @@ describe('The words of a tunnel', () => {
   it('make one sentence', () => {
     const { label, sentence } = words(row(tunnelOf({ name: 'web-prod', status: 'degraded' }), [one]));
     assert.equal(label, 'web-prod');
-    assert.equal(
-      sentence,
-      'web-prod, tunnel, degraded, connector c: 1 of 4 connections, 1 connector, 1 connection',
-    );
+    assert.equal(sentence, `web-prod, tunnel, degraded, ${short}, 1 connector, 1 connection`);
   });
 
   it('show what a name hides, and stand in for a name that is missing', () => {
@@ -129,6 +128,19 @@ describe('The words where there is nothing', () => {
     assert.match(words(first(stateOf([]))).description, /is not allowed to see/);
     const account = { id: 'a', name: 'A', tunnels: ['gone'] };
     assert.match(words(first(stateOf([tunnelOf()], { account }))).description, /chosen/);
+  });
+});
+
+describe('The words of a problem', () => {
+  it('are its label, what to do, and whose credential it is about', () => {
+    const problem = { kind: 'auth', detail: 'x', refusal: 'signedOut' } as const;
+    const account = { id: 'a', name: 'Larkfield', tunnels: undefined };
+    const { label, action } = describeProblem(problem, account.name, moment);
+    assert.deepEqual(words({ kind: 'problem', id: 'p', parent: undefined, problem, account }), {
+      label,
+      description: action,
+      sentence: `${label}, problem, ${action}`,
+    });
   });
 });
 

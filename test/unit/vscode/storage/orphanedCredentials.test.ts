@@ -70,7 +70,7 @@ describe('The credentials of accounts that went out of the settings', () => {
     assert.deepEqual(stored(), ['b', 'c']);
   });
 
-  it('are deleted for several changes in a row, each after the other', async () => {
+  it('are deleted for several changes, one soon after another, each after the other', async () => {
     await Promise.all([cleanUp.keepOnly(['a', 'b']), cleanUp.keepOnly(['a']), cleanUp.keepOnly(['c'])]);
     assert.deepEqual(stored(), ['c']);
     await cleanUp.keepOnly([]);

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
+import { auditReport } from '../../src/tunnels/documents/auditDocument.ts';
+import type { AuditedAccount, AuditedTunnel, Reading } from '../../src/tunnels/documents/auditedTunnels.ts';
+import type { Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
+import { connectorOf, tunnelOf } from './models.ts';
+import { sampleTime } from './sampleCompany.ts';
+import type { Company } from './sampleCompany.ts';
+
+/** What was read for an audit, and the parts of its report. The report is of the sample's time, in Berlin. */
+
+export const auditMoment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
+
+export const read = <T>(value: T): Reading<T> => ({ kind: 'read', value });
+export const audited = (tunnel: Tunnel, ...connectors: readonly Connector[]): AuditedTunnel => ({
+  tunnel,
+  connectors: read(connectors),
+});
+export const account = (...tunnels: readonly AuditedTunnel[]): AuditedAccount => ({
+  id: 'a',
+  name: 'A',
+  tunnels,
+});
+
+/** Of which there is nothing to say. */
+export const two = [connectorOf({ id: 'a' }), connectorOf({ id: 'b' })];
+export const well = audited(tunnelOf({ name: 'well' }), ...two);
+
+export function accountsOf(company: Company): readonly AuditedAccount[] {
+  return company.accounts.map(({ account, tunnels }) => ({
+    id: account.id,
+    name: account.name,
+    tunnels: tunnels.map(({ tunnel, connectors, configuration }) => {
+      const { value } = readTunnel(tunnel);
+      assert.ok(value !== undefined);
+      const published = configuration === undefined ? undefined : readConfiguration(configuration).value;
+      return {
+        tunnel: value,
+        connectors: read(readConnectors(connectors).value),
+        configuration: published === undefined ? undefined : read(published),
+      };
+    }),
+  }));
+}
+
+/** The lines of a section, without its heading. */
+export function sectionOf(report: string, heading: RegExp): readonly string[] {
+  const found = report.split('\n## ').find((part) => heading.test(part.split('\n')[0] ?? ''));
+  assert.ok(found !== undefined, `no section ${heading.source}`);
+  return found.split('\n').filter((line, index) => index > 0 && line !== '');
+}
+
+export const section = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
+  sectionOf(auditReport(accounts, auditMoment), heading);
+/** The cells below the head of a section's table, line by line. */
+export const cells = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
+  section(heading, ...accounts)
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) => line.slice(2, -2).split(' | '));
