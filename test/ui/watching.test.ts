@@ -122,8 +122,9 @@ describe('Watching', function () {
     // The timer runs, and has nothing under way.
     await workbench.tunnels.row('new-lab-2').isThere();
     await workbench.hideTunnelsView();
-    // What the extension does after it was told that the view is hidden.
+    // What this shows anew, the extension wrote after it was told that the view is hidden.
     await workbench.runCommand('View: Close All Editors');
+    await workbench.editorText.is('');
     await workbench.runCommand('Show Recent Changes');
     await workbench.editorText.is(/# Recent changes/);
     // Time is what is tested: three intervals.
