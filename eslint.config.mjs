@@ -12,6 +12,14 @@ const impureGlobals = ['Date.now', 'setTimeout', 'setInterval', 'fetch'].map((na
   message: `${name} is not for this folder: take what it gives as an argument (see watch/ports.ts).`,
 }));
 
+/** What a window shows is waited for: see test/support/vscode/shown.ts. */
+const byShown = 'Use `is`, `has`, `isGone` or `stays` of Shown: what is read once may not be drawn yet.';
+const asserts = ['assert', 'assert/strict', 'node:assert', 'node:assert/strict', 'node:test'].map((name) => ({
+  name,
+  message: byShown,
+}));
+const waits = { group: ['**/vscode/waitFor.ts'], message: byShown };
+
 export default defineConfig(
   { ignores: ['dist/', 'coverage/', '.vscode-test/', '**/*.vsix'] },
   js.configs.recommended,
@@ -40,6 +48,15 @@ export default defineConfig(
   {
     files: ['test/**/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    files: ['test/ui/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [fullZod, ...asserts], patterns: [waits] },
+      ],
+    },
   },
   {
     files: ['**/*.{js,mjs,cjs}'],

@@ -1,5 +1,4 @@
 import { launchBrowser } from './vscode/browser.ts';
-import { waitFor } from './vscode/waitFor.ts';
 import { Workbench } from './vscode/workbench.ts';
 import { addSampleAccount } from './sampleSignIn.ts';
 
@@ -44,17 +43,17 @@ async function showTree(workbench: Workbench): Promise<string> {
   const connector = ['web-prod', '7c0f4d6e'];
   await tunnels.expand('web-prod');
   await tunnels.expand(connector);
-  const rows = await tunnels.text();
-  await tunnels.hover([...connector, 'Dallas (dfw08)']);
+  const rows = await tunnels.text.is(/Dallas \(dfw08\)/);
+  await tunnels.hover([...connector, 'Dallas (dfw08)']).isThere();
   return rows;
 }
 
 /** The first step of signing in, over the view as a newcomer sees it. */
 async function showSignIn({ quickInput, tunnels, page }: Workbench): Promise<string> {
   await tunnels.clickWelcomeButton('Add Account…');
-  await quickInput.waitFor({ placeholder: 'How do you sign in?' });
+  await quickInput.state.has({ placeholder: 'How do you sign in?' });
   await page.mouse.move(0, 0);
-  const items = await quickInput.items();
+  const items = await quickInput.items.isNot([]);
   return items.map(({ label, description }) => `${label}  ${description}`.trimEnd()).join('\n');
 }
 
@@ -62,20 +61,17 @@ async function showSignIn({ quickInput, tunnels, page }: Workbench): Promise<str
 async function showDetails(workbench: Workbench): Promise<string> {
   await addSampleAccount(workbench);
   await workbench.tunnels.chooseFromMenu('api-gateway', 'Show Details');
-  return inPreview(workbench, '# Tunnel `api-gateway`');
+  return inPreview(workbench, /# Tunnel `api-gateway`/);
 }
 
 async function showAudit(workbench: Workbench): Promise<string> {
   await addSampleAccount(workbench);
   await workbench.runCommand('Audit Tunnels');
-  return inPreview(workbench, '# Tunnel audit');
+  return inPreview(workbench, /# Tunnel audit/);
 }
 
-async function inPreview(workbench: Workbench, heading: string): Promise<string> {
-  const text = await waitFor('the document', async () => {
-    const shown = await workbench.editorText();
-    return shown.includes(heading) ? shown : undefined;
-  });
+async function inPreview(workbench: Workbench, heading: RegExp): Promise<string> {
+  const text = await workbench.editorText.is(heading);
   await workbench.runCommand('Markdown: Open Preview');
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   await workbench.page.mouse.move(0, 0);

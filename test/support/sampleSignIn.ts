@@ -6,13 +6,13 @@ export async function addSampleAccount(workbench: Workbench): Promise<void> {
   const { quickInput, tunnels } = workbench;
   await workbench.runCommand('Add Account…');
   await quickInput.pick('API token');
-  await quickInput.waitFor({ placeholder: 'API token' });
+  await quickInput.state.has({ placeholder: 'API token' });
   await quickInput.type(sampleTokens.user);
   await quickInput.accept();
-  await quickInput.waitFor({ placeholder: 'Which accounts do you want to see?' });
+  await quickInput.state.has({ placeholder: 'Which accounts do you want to see?' });
   await quickInput.accept();
-  await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
+  await quickInput.state.has({ placeholder: 'Which tunnels do you want to see?' });
   await quickInput.accept();
-  await quickInput.waitUntilClosed();
-  await tunnels.row('web-prod');
+  await quickInput.state.isGone();
+  await tunnels.row('web-prod').isThere();
 }

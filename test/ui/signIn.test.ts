@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
 import { sampleKey, sampleTokens } from '../support/sampleCompany.ts';
-import { findSecrets, readLogs } from '../support/vscode/findSecrets.ts';
-import { waitFor } from '../support/vscode/waitFor.ts';
+import { findSecrets } from '../support/vscode/findSecrets.ts';
+import { Shown } from '../support/vscode/shown.ts';
+import { acceptTicked, answer, giveToken, labels, step } from './steps.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 
 describe('Signing in', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let window: TestWindow;
 
   before(async () => {
@@ -16,151 +16,135 @@ describe('Signing in', function () {
 
   it('tells a newcomer what the view is for, with a button to begin', async () => {
     const { tunnels, quickInput } = window.workbench;
-    assert.match(await tunnels.welcomeText(), /^See the tunnels of your Cloudflare account/);
+    await tunnels.welcomeText.is(/^See the tunnels of your Cloudflare account/);
     await tunnels.clickWelcomeButton('Add Account…');
-    const { title, buttons } = await quickInput.waitFor({ placeholder: 'How do you sign in?' });
-    assert.match(title, /^Add Account/);
-    assert.ok(!buttons.includes('Back'), 'there is nothing to go back to');
-    await quickInput.escape();
-    await quickInput.waitUntilClosed();
+    await quickInput.state.has({
+      placeholder: step.method,
+      title: /^Add Account/,
+      // There is nothing to go back to.
+      buttons: ['Use a Certificate File (cert.pem)…'],
+    });
+    await quickInput.close();
   });
 
   it('leads a newcomer step by step', async () => {
     const { page, tunnels } = window.workbench;
     await tunnels.clickWelcomeLink('Get started step by step');
-    const steps = page.locator('.getting-started-step .step-title');
-    await steps.first().waitFor();
-    assert.deepEqual(await steps.allInnerTexts(), [
+    const titles = page.locator('.getting-started-step .step-title');
+    const steps = new Shown('the steps', () => titles.filter({ visible: true }).allInnerTexts());
+    await steps.is([
       'Get a read-only API token',
       'Add your account',
       'Browse tunnels, connectors and connections',
       'Choose when it refreshes',
     ]);
     await window.workbench.runCommand('View: Close All Editors');
-    await steps.first().waitFor({ state: 'hidden' });
+    await steps.is([]);
   });
 
   it('refuses what cannot be a token before anything is sent', async () => {
     const { quickInput } = window.workbench;
+    const asked = window.asked();
     await window.workbench.runCommand('Add Account…');
     await quickInput.pick('API token');
-    await quickInput.waitFor({ placeholder: 'API token', password: true });
-    for (const [pasted, word] of [
-      ['', 'Paste it here first.'],
-      ['two words', 'no spaces'],
-      ['cfut_abc…xyz', 'plain letters'],
+    await quickInput.state.has({ placeholder: step.token, password: true });
+    for (const [pasted, words] of [
+      ['', /Paste it here first\./],
+      ['two words', /no spaces/],
+      ['cfut_abc…xyz', /plain letters/],
     ] as const) {
       await quickInput.type(pasted);
       await quickInput.accept();
-      await quickInput.waitForFlaw(word);
+      await quickInput.flaw.is(words);
     }
-    assert.deepEqual(window.api.requests, []);
+    await asked.is([]);
   });
 
   it('says in the box that the API refuses a token, and stores nothing', async () => {
     const { quickInput } = window.workbench;
     await quickInput.type(sampleTokens.revoked);
     await quickInput.accept();
-    await quickInput.waitForFlaw('Cloudflare does not recognize this token');
+    await quickInput.flaw.is(/Cloudflare does not recognize this token/);
     await quickInput.back();
-    await quickInput.waitFor({ placeholder: 'How do you sign in?' });
-    await quickInput.escape();
-    await quickInput.waitUntilClosed();
-    assert.deepEqual(await window.accounts(), []);
+    await quickInput.state.has({ placeholder: step.method });
+    await quickInput.close();
+    await window.accounts.is([]);
   });
 
   it('adds an account with an API token that was pasted with “Bearer” in front', async () => {
-    const { quickInput, tunnels } = window.workbench;
-    await window.workbench.runCommand('Add Account…');
-    await quickInput.pick('API token');
-    await quickInput.waitFor({ placeholder: 'API token' });
-    await quickInput.type(`Bearer ${sampleTokens.user} `);
+    const { workbench } = window;
+    const { quickInput } = workbench;
+    const ticks = quickInput.items.pick((items) => items.map(({ label, checked }) => [label, checked]));
+    await giveToken(workbench, `Bearer ${sampleTokens.user} `);
+    await quickInput.state.has({ placeholder: step.accounts });
+    await ticks.is([
+      ['Larkfield Instruments', true],
+      ['Enter an account ID…', false],
+    ]);
     await quickInput.accept();
-    await quickInput.waitFor({ placeholder: 'Which accounts do you want to see?' });
-    const accounts = await quickInput.items();
-    assert.deepEqual(
-      accounts.map(({ label, checked }) => [label, checked]),
-      [
-        ['Larkfield Instruments', true],
-        ['Enter an account ID…', false],
-      ],
-    );
+    await quickInput.state.has({ placeholder: step.tunnels });
+    await quickInput.items.pick(({ length }) => length).is(14);
+    const ticked = quickInput.items.pick((items) => labels(items.filter(({ checked }) => checked)));
+    await ticked.is(['All tunnels, including new ones']);
     await quickInput.accept();
-    await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
-    const [all, ...single] = await quickInput.items();
-    assert.deepEqual([all?.label, all?.checked], ['All tunnels, including new ones', true]);
-    assert.ok(single.length > 5 && single.every(({ checked }) => checked === false));
-    await quickInput.accept();
-    await tunnels.row('web-prod');
-    assert.deepEqual(await window.accounts(), [
-      { accountId: window.api.company.accounts[0]?.account.id, name: 'Larkfield Instruments' },
+    await workbench.tunnels.row('web-prod').isThere();
+    await window.accounts.is([
+      { accountId: window.api.company.accounts[0]!.account.id, name: 'Larkfield Instruments' },
     ]);
   });
 
   it('keeps the credential over a reload of the window, and out of the settings', async () => {
     await window.workbench.reload();
     await window.workbench.openTunnelsView();
-    await window.workbench.tunnels.row('web-prod');
-    assert.doesNotMatch(JSON.stringify(await window.vscode.readSettings()), new RegExp(sampleTokens.user));
+    await window.workbench.tunnels.row('web-prod').isThere();
+    await window.settings.pick((all) => JSON.stringify(all).includes(sampleTokens.user)).is(false);
   });
 
   it('shows only the tunnels that were chosen, by signing in with the environment’s token', async () => {
     const { quickInput, tunnels } = window.workbench;
     await window.workbench.runCommand('Add Account…');
     await quickInput.pick('CLOUDFLARE_API_TOKEN');
-    await quickInput.waitFor({ placeholder: 'Which accounts do you want to see?' });
-    await quickInput.accept();
-    await quickInput.waitFor({ placeholder: 'Which tunnels do you want to see?' });
+    await acceptTicked(window.workbench, step.accounts);
+    await quickInput.state.has({ placeholder: step.tunnels });
     await quickInput.check('web-prod');
-    await waitFor('“All” to be unticked by that', async () => {
-      const [all] = await quickInput.items();
-      return all?.checked === false ? true : undefined;
-    });
+    // “All” is unticked by that.
+    await quickInput.items.pick(([all]) => all?.checked).is(false);
     await quickInput.check('warehouse');
     await quickInput.accept();
-    await tunnels.waitForRows('the two tunnels', (rows) => rows.length === 2);
+    await tunnels.rows.pick(labels).is(['warehouse', 'web-prod']);
   });
 
   it('forgets account and credential with Remove Account', async () => {
     const { workbench } = window;
     await workbench.runCommand('Remove Account…');
-    const { text } = await workbench.dialog();
-    assert.match(text, /Remove Larkfield Instruments from this view\?/);
+    await workbench.dialog.has({ text: /Remove Larkfield Instruments from this view\?/ });
     await workbench.answerDialog('Remove');
-    await workbench.page.locator('.welcome-view-content').waitFor();
-    assert.deepEqual(await window.accounts(), []);
+    await workbench.tunnels.welcomeText.is(/^See the tunnels/);
+    await window.accounts.is([]);
 
     const id = window.api.company.accounts[0]?.account.id;
     await window.vscode.changeSettings({
       'tunnelExplorer.accounts': [{ accountId: id, name: 'By hand' }],
     });
-    const row = await workbench.tunnels.row('Sign in to By hand');
-    assert.equal(row.icon, 'error');
-    assert.deepEqual(await workbench.tunnels.inlineActions('Sign in to By hand'), [
-      'Update Credentials…',
-      'Refresh',
-    ]);
+    await workbench.tunnels.row('Sign in to By hand').has({ icon: 'error' });
+    await workbench.tunnels.inlineActions('Sign in to By hand').is(['Update Credentials…', 'Refresh']);
   });
 
   it('signs in again from the row that asks for it', async () => {
     const { quickInput, tunnels } = window.workbench;
     await tunnels.clickInlineAction('Sign in to By hand', 'Update Credentials…');
     await quickInput.pick('API token');
-    await quickInput.waitFor({ placeholder: 'API token' });
-    await quickInput.type(sampleTokens.user);
-    await quickInput.accept();
-    await tunnels.row('web-prod');
+    await answer(window.workbench, step.token, sampleTokens.user);
+    await tunnels.row('web-prod').isThere();
   });
 
   it('left no credential in any log, setting or file of state', async () => {
-    const folder = window.vscode.userDataFolder;
-    const found = await findSecrets(folder, [...Object.values(sampleTokens), sampleKey.key]);
-    assert.deepEqual(found, []);
-    const logged = await readLogs(folder);
-    assert.match(
-      logged,
-      /GET \/client\/v4\/accounts\/\w+\/cfd_tunnel 200 \d+ ms cf-ray=/,
-      'the log was looked at',
+    // The log was looked at.
+    await window.log.is(/GET \/client\/v4\/accounts\/\w+\/cfd_tunnel 200 \d+ ms cf-ray=/);
+    const secrets = [...Object.values(sampleTokens), sampleKey.key];
+    const found = new Shown('files with a credential', () =>
+      findSecrets(window.vscode.userDataFolder, secrets),
     );
+    await found.is([]);
   });
 });

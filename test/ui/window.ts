@@ -1,10 +1,12 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startCloudflareServer } from '../support/cloudflareServer.ts';
-import type { CloudflareServer } from '../support/cloudflareServer.ts';
+import type { CloudflareServer, RecordedRequest } from '../support/cloudflareServer.ts';
 import { sampleTokens } from '../support/sampleCompany.ts';
 import { launchBrowser } from '../support/vscode/browser.ts';
+import { readLogs } from '../support/vscode/findSecrets.ts';
 import { startVSCodeServer } from '../support/vscode/server.ts';
 import type { VSCodeServer } from '../support/vscode/server.ts';
+import { Shown } from '../support/vscode/shown.ts';
 import { Workbench, windowSize } from '../support/vscode/workbench.ts';
 
 /** A real VS Code in a real browser, with the extension as it was built last and the stand-in API behind it. */
@@ -12,8 +14,15 @@ export interface TestWindow {
   readonly api: CloudflareServer;
   readonly vscode: VSCodeServer;
   readonly workbench: Workbench;
+  readonly settings: Shown<Readonly<Record<string, unknown>>>;
   /** What the settings name. */
-  accounts(): Promise<readonly AccountEntry[]>;
+  readonly accounts: Shown<readonly AccountEntry[]>;
+  /** What the extension wrote to its log. */
+  readonly log: Shown<string>;
+  /** What the API was asked, from the start. */
+  readonly requests: Shown<readonly RecordedRequest[]>;
+  /** What the API is asked from now on. */
+  asked(): Shown<readonly RecordedRequest[]>;
   /** Opens a second page of the same profile: it has the same settings and secrets. */
   openSecond(): Promise<Workbench>;
   close(): Promise<void>;
@@ -64,9 +73,23 @@ export async function openWindow(
       await workbench.openTunnelsView();
       return workbench;
     };
-    const accounts = async () =>
-      ((await vscode.readSettings())['tunnelExplorer.accounts'] ?? []) as readonly AccountEntry[];
-    return { api, vscode, workbench: await openPage(), accounts, openSecond: openPage, close };
+    const requests = new Shown('the requests', () => [...api.requests]);
+    const written = new Shown('the settings', () => vscode.readSettings());
+    return {
+      api,
+      vscode,
+      workbench: await openPage(),
+      settings: written,
+      accounts: written.pick((all) => (all['tunnelExplorer.accounts'] ?? []) as readonly AccountEntry[]),
+      log: new Shown('the log', () => readLogs(vscode.userDataFolder)),
+      requests,
+      asked: () => {
+        const from = api.requests.length;
+        return requests.pick((all) => all.slice(from));
+      },
+      openSecond: openPage,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -4,6 +4,7 @@
  */
 export interface PageElement {
   readonly id: string;
+  readonly tagName: string;
   readonly innerText: string;
   readonly className: string;
   readonly classList: { contains(name: string): boolean };

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { PageElement } from './pageElement.ts';
-import { waitFor } from './waitFor.ts';
+import { Shown } from './shown.ts';
+import { patience, waitFor } from './waitFor.ts';
 
 export interface QuickInputState {
   readonly title: string;
@@ -32,47 +34,21 @@ const row = `${widget} .quick-input-list .monaco-list-row`;
 /** The box at the top of the window: quick picks, input boxes and the command palette. */
 export class QuickInput {
   readonly #page: Page;
+  /** `undefined` where none is open. */
+  readonly state: Shown<QuickInputState | undefined>;
+  /** What the box says is wrong with its value; empty where that is nothing. */
+  readonly flaw: Shown<string>;
+  /** Those that are on the screen; a long list holds more. */
+  readonly items: Shown<readonly QuickPickItem[]>;
 
   constructor(page: Page) {
     this.#page = page;
+    this.state = new Shown('the quick input', () => this.#state());
+    this.flaw = this.state.pick((state) => (state?.invalid === true ? state.message : ''));
+    this.items = new Shown('the items of the quick input', () => this.#items());
   }
 
-  isOpen(): Promise<boolean> {
-    return this.#page.locator(widget).isVisible();
-  }
-
-  /** Waits until one is open of which all that is given is so: `{ title: 'Add Account', busy: false }`. */
-  async waitFor(expected: Partial<QuickInputState> = {}, timeout = 15_000): Promise<QuickInputState> {
-    const holds = (state: QuickInputState) =>
-      Object.entries(expected).every(([key, value]) => state[key as keyof QuickInputState] === value);
-    return waitFor(
-      `a quick input with ${JSON.stringify(expected)}`,
-      async () => {
-        const state = await this.state();
-        return state !== undefined && holds(state) ? state : undefined;
-      },
-      { timeout, whatInstead: async () => JSON.stringify(await this.state()) },
-    );
-  }
-
-  /** Waits until the box says what is wrong with the value, in words that hold these. */
-  async waitForFlaw(words: string): Promise<QuickInputState> {
-    return waitFor(
-      `the box to say "${words}"`,
-      async () => {
-        const state = await this.state();
-        return state?.invalid === true && state.message.includes(words) ? state : undefined;
-      },
-      { whatInstead: async () => JSON.stringify(await this.state()) },
-    );
-  }
-
-  waitUntilClosed(): Promise<void> {
-    return this.#page.locator(widget).waitFor({ state: 'hidden' });
-  }
-
-  /** `undefined` where none is open. */
-  async state(): Promise<QuickInputState | undefined> {
+  async #state(): Promise<QuickInputState | undefined> {
     return this.#page.locator(widget).evaluateAll(([root]: PageElement[]) => {
       if (root === undefined || root.offsetParent === null) return undefined;
       const textOf = (part: string) => root.querySelector(part)?.innerText.trim() ?? '';
@@ -96,8 +72,7 @@ export class QuickInput {
     });
   }
 
-  /** Those that are on the screen; a long list holds more. */
-  async items(): Promise<readonly QuickPickItem[]> {
+  async #items(): Promise<readonly QuickPickItem[]> {
     return this.#page.locator(row).evaluateAll((rows: PageElement[]) => {
       const placeOf = (element: PageElement) => Number(element.getAttribute('data-index'));
       return [...rows]
@@ -117,8 +92,24 @@ export class QuickInput {
     });
   }
 
+  /** Opens the command palette with this text in the box, again where it closes at once: what a menu that goes does to it. */
+  async openPalette(text: string): Promise<void> {
+    await waitFor('the command palette', async () => {
+      const isOpen = (await this.#state())?.value.startsWith('>') === true;
+      // A window that has just opened does not know its keys yet.
+      if (!isOpen) await this.#page.keyboard.press('F1');
+      try {
+        await this.state.has({ placeholder: 'Type the name of a command to run.' }, 1_000);
+        await this.type(`>${text}`, 1_000);
+        return await this.state.has({ value: `>${text}` }, 1_000);
+      } catch {
+        return undefined;
+      }
+    });
+  }
+
   /** Replaces what is in the box. */
-  async type(text: string, timeout = 15_000): Promise<void> {
+  async type(text: string, timeout = patience): Promise<void> {
     await this.#box().fill(text, { timeout });
   }
 
@@ -131,13 +122,22 @@ export class QuickInput {
     await this.#box().press('Escape');
   }
 
+  /** Escape, where one is open. */
+  async close(): Promise<void> {
+    await waitFor('the quick input to be closed', async () => {
+      if ((await this.#state()) === undefined) return true;
+      await this.escape();
+      return undefined;
+    });
+  }
+
   /** Picks the item with this label, where one may be picked: by keys, since rows move while they are filled in. */
   async pick(label: string): Promise<void> {
     // Under the pointer an item would take the focus back.
     await this.#page.mouse.move(0, 0);
     await this.#item(label);
     await waitFor(`the item "${label}" to have the focus`, async () => {
-      const focused = (await this.items()).find((item) => item.focused);
+      const focused = (await this.#items()).find((item) => item.focused);
       if (focused?.label === label) return true;
       await this.#box().press('ArrowDown');
       return undefined;
@@ -145,13 +145,23 @@ export class QuickInput {
     await this.accept();
   }
 
+  /** Gives the file dialog with this title the path of a file. */
+  async chooseFile(title: string, path: string): Promise<void> {
+    await this.state.has({ title });
+    await this.type(path);
+    // No Enter is taken before the file was looked up, and one too many would be for the next step.
+    await this.items.pick((items) => items.find(({ focused }) => focused)?.label).is(basename(path));
+    await this.accept();
+    await this.state.pick((state) => state?.title).isNot(title);
+  }
+
   /** Ticks or unticks the item with this label, where many may be picked. */
   async check(label: string, checked = true): Promise<void> {
     const item = await this.#item(label);
-    const now = (await this.items()).find((candidate) => candidate.label === label)?.checked;
+    const now = (await this.#items()).find((candidate) => candidate.label === label)?.checked;
     if (now !== checked) await item.click();
     await waitFor(`${label} to be ${checked ? '' : 'un'}checked`, async () => {
-      const state = (await this.items()).find((candidate) => candidate.label === label)?.checked;
+      const state = (await this.#items()).find((candidate) => candidate.label === label)?.checked;
       return state === checked ? true : undefined;
     });
   }
@@ -174,10 +184,10 @@ export class QuickInput {
     const place = await waitFor(
       `the item "${label}"`,
       async () => {
-        const found = (await this.items()).findIndex((item) => item.label === label);
+        const found = (await this.#items()).findIndex((item) => item.label === label);
         return found < 0 ? undefined : found;
       },
-      { whatInstead: async () => JSON.stringify((await this.items()).map((item) => item.label)) },
+      { whatInstead: async () => JSON.stringify((await this.#items()).map((item) => item.label)) },
     );
     const first = await this.#page
       .locator(row)

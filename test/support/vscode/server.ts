@@ -54,6 +54,8 @@ export interface VSCodeServer {
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // A click on a view's icon shows it, also where a window that opens has just shown it by itself.
+  'workbench.activityBar.iconClickBehavior': 'focus',
   // Editors in the editor area, as in the older version.
   'workbench.editor.useModal': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

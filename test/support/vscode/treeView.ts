@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { PageElement } from './pageElement.ts';
+import { Shown } from './shown.ts';
 import { waitFor } from './waitFor.ts';
 
 export interface TreeRow {
@@ -25,6 +26,8 @@ export interface Hover {
   readonly rows: readonly (readonly string[])[];
   /** Where its links lead. */
   readonly links: readonly string[];
+  /** Its pictures, links, code and icons, as `IMG` or `SPAN codicon codicon-zap`. */
+  readonly markup: readonly string[];
 }
 
 /** A row by its label, or by the labels on the way to it: `['web-prod', '8f14e45f', 'Dallas (dfw08)']`. */
@@ -32,18 +35,37 @@ export type RowPath = string | readonly string[];
 
 const side = '.part.sidebar';
 const rowSelector = `${side} .pane-body .customview-tree .monaco-list-row`;
+const welcome = `${side} .pane-body .welcome-view-content`;
 const hoverSelector = '.workbench-hover .hover-contents, .monaco-hover .hover-contents';
 
 /** The tree in the side bar. Only rows on the screen are seen: a window 1200 high shows about 50. */
 export class TreeView {
   readonly #page: Page;
+  /** From top to bottom. */
+  readonly rows: Shown<readonly TreeRow[]>;
+  /** What a person sees: the rows as text, indented by level, or what an empty view says. */
+  readonly text: Shown<string>;
+  /** What is written above the rows; empty where nothing is. */
+  readonly message: Shown<string>;
+  /** What an empty view says; empty where it is not shown. */
+  readonly welcomeText: Shown<string>;
 
   constructor(page: Page) {
     this.#page = page;
+    this.rows = new Shown('the rows', () => this.#rows());
+    this.text = new Shown('the view', () => this.#text());
+    this.message = new Shown('what stands above the rows', () =>
+      this.#textOf(`${side} .pane-body .tree-explorer-viewlet-tree-view .message`),
+    );
+    this.welcomeText = new Shown('the welcome', () => this.#textOf(welcome));
   }
 
-  /** From top to bottom. */
-  async rows(): Promise<readonly TreeRow[]> {
+  row(path: RowPath): Shown<TreeRow | undefined> {
+    const read = async () => rowAt(await this.#rows(), labelsOf(path));
+    return new Shown(nameOf(path), read, () => this.#text());
+  }
+
+  async #rows(): Promise<readonly TreeRow[]> {
     return this.#page.locator(rowSelector).evaluateAll((rows: PageElement[]) =>
       rows
         .map((element) => {
@@ -66,31 +88,9 @@ export class TreeView {
     );
   }
 
-  /** Waits for the row to be there. */
-  async row(path: RowPath): Promise<TreeRow> {
-    const { row } = await this.#find(path);
-    return row;
-  }
-
-  /** Waits until the rows are as `test` wants them, and gives them. */
-  async waitForRows(
-    what: string,
-    test: (rows: readonly TreeRow[]) => boolean,
-    timeout?: number,
-  ): Promise<readonly TreeRow[]> {
-    return waitFor(
-      what,
-      async () => {
-        const rows = await this.rows();
-        return test(rows) ? rows : undefined;
-      },
-      { ...(timeout !== undefined && { timeout }), whatInstead: () => this.text() },
-    );
-  }
-
-  /** The rows as text, indented by level, as a person sees them. */
-  async text(): Promise<string> {
-    const rows = await this.rows();
+  async #text(): Promise<string> {
+    const rows = await this.#rows();
+    if (rows.length === 0) return this.#textOf(welcome);
     return rows
       .map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label}  ${description}`.trimEnd())
       .join('\n');
@@ -110,10 +110,10 @@ export class TreeView {
     await locator.locator('.monaco-icon-label').click();
   }
 
-  /** Hovers the row and reads what is shown. The hover stays, for a picture. */
-  async hover(path: RowPath): Promise<Hover> {
+  /** What the row tells when it is hovered. The hover stays, for a picture. */
+  hover(path: RowPath): Shown<Hover | undefined> {
     const shown = this.#page.locator(hoverSelector);
-    return waitFor(`the hover of ${String(path)}`, async () => {
+    return new Shown(`the hover of ${nameOf(path)}`, async () => {
       // VS Code shows it when the pointer comes from elsewhere and moves over the label.
       const size = this.#page.viewportSize() ?? { width: 1000, height: 1000 };
       await this.#page.mouse.move(size.width - 100, size.height / 2);
@@ -129,26 +129,30 @@ export class TreeView {
         const tidy = (cell: PageElement) => cell.innerText.replaceAll('\u00a0', ' ').trim();
         const cells = [...element.querySelectorAll('tr')].map((line) => [...line.children]);
         const links = [...element.querySelectorAll('a')];
+        const markup = [...element.querySelectorAll('img, a, code, .codicon')];
         const text = tidy(element);
         if (text === '' || text.startsWith('Loading')) return undefined;
         return {
           text,
           rows: cells.map((line) => line.map(tidy)).filter((line) => line.some((cell) => cell !== '')),
           links: links.map((link) => link.getAttribute('data-href') ?? link.getAttribute('href') ?? ''),
+          markup: markup.map((one) => `${one.tagName} ${one.className}`.trim()),
         };
       });
     });
   }
 
   /** Names of the buttons that the row shows under the pointer. */
-  async inlineActions(path: RowPath): Promise<readonly string[]> {
-    const { locator } = await this.#find(path);
-    await locator.hover();
-    const labels = locator.locator('.actions .action-label');
-    return labels.evaluateAll((found: PageElement[]) =>
-      // Without the keys that do the same: "Refresh (Ctrl+R)".
-      found.map((label) => (label.getAttribute('aria-label') ?? '').replace(/ \([^)]*\)$/, '')),
-    );
+  inlineActions(path: RowPath): Shown<readonly string[]> {
+    return new Shown(`the buttons of ${nameOf(path)}`, async () => {
+      const { locator } = await this.#find(path);
+      await locator.hover();
+      const labels = locator.locator('.actions .action-label');
+      return labels.evaluateAll((found: PageElement[]) =>
+        // Without the keys that do the same: "Refresh (Ctrl+R)".
+        found.map((label) => (label.getAttribute('aria-label') ?? '').replace(/ \([^)]*\)$/, '')),
+      );
+    });
   }
 
   async clickInlineAction(path: RowPath, name: string): Promise<void> {
@@ -171,27 +175,12 @@ export class TreeView {
     });
   }
 
-  /** What is written above the rows; empty where nothing is. */
-  async message(): Promise<string> {
-    return this.#textOf(`${side} .pane-body .tree-explorer-viewlet-tree-view .message`);
-  }
-
-  /** The dim text after the view's title. */
-  async description(): Promise<string> {
-    return this.#textOf(`${side} .pane-header .description`);
-  }
-
-  /** What an empty view says; empty where it is not shown. */
-  async welcomeText(): Promise<string> {
-    return this.#textOf(`${side} .pane-body .welcome-view-content`);
-  }
-
   async clickWelcomeButton(name: string): Promise<void> {
-    await this.#page.locator(`${side} .welcome-view-content .monaco-button`, { hasText: name }).click();
+    await this.#page.locator(`${welcome} .monaco-button`, { hasText: name }).click();
   }
 
   async clickWelcomeLink(name: string): Promise<void> {
-    await this.#page.locator(`${side} .welcome-view-content a`, { hasText: name }).first().click();
+    await this.#page.locator(`${welcome} a`, { hasText: name }).first().click();
   }
 
   /** A button in the title of the view, by its name: `Refresh`. */
@@ -210,31 +199,38 @@ export class TreeView {
     const { row, locator } = await this.#find(path);
     if (row.expanded !== expanded) await locator.locator('.monaco-tl-twistie').click();
     await waitFor(
-      `${String(path)} to be ${expanded ? 'expanded, with its children' : 'collapsed'}`,
+      `${nameOf(path)} to be ${expanded ? 'expanded, with its children' : 'collapsed'}`,
       async () => {
-        const rows = await this.rows();
-        const now = rows.find(({ index }) => index === row.index);
-        const next = rows.find(({ index }) => index === row.index + 1);
+        const rows = await this.#rows();
+        const now = rowAt(rows, labelsOf(path));
+        const next = rows.find(({ index }) => index === (now?.index ?? NaN) + 1);
         const hasChild = next !== undefined && next.level > row.level;
         return now?.expanded === expanded && hasChild === expanded ? true : undefined;
       },
-      { whatInstead: () => this.text() },
+      { whatInstead: () => this.#text() },
     );
   }
 
   async #find(path: RowPath): Promise<{ readonly row: TreeRow; readonly locator: Locator }> {
-    const labels = typeof path === 'string' ? [path] : path;
     return waitFor(
-      `the row ${labels.join(' › ')}`,
+      nameOf(path),
       async () => {
-        const row = rowAt(await this.rows(), labels);
+        const row = rowAt(await this.#rows(), labelsOf(path));
         if (row === undefined) return undefined;
         const locator = this.#page.locator(`${rowSelector}[data-index="${row.index}"]`);
         return { row, locator };
       },
-      { whatInstead: () => this.text() },
+      { whatInstead: () => this.#text() },
     );
   }
+}
+
+function labelsOf(path: RowPath): readonly string[] {
+  return typeof path === 'string' ? [path] : path;
+}
+
+function nameOf(path: RowPath): string {
+  return `the row ${labelsOf(path).join(' › ')}`;
 }
 
 /** The row that the last of the labels names, somewhere below the others; the first may be at any level. */

@@ -1,4 +1,10 @@
-const interval = 50;
+import { setTimeout } from 'node:timers/promises';
+
+/** How long a machine that is busy with something else may take, in milliseconds. */
+export const patience = 30_000;
+
+/** Between one look and the next. */
+export const pause = () => setTimeout(50);
 
 /**
  * Asks again and again until the answer is no longer `undefined`, and gives it. Fails with `what` after `timeout`
@@ -7,7 +13,7 @@ const interval = 50;
 export async function waitFor<T>(
   what: string,
   probe: () => Promise<T | undefined>,
-  { timeout = 15_000, whatInstead }: { timeout?: number; whatInstead?: () => Promise<string> } = {},
+  { timeout = patience, whatInstead }: { timeout?: number; whatInstead?: () => Promise<string> } = {},
 ): Promise<T> {
   const end = Date.now() + timeout;
   for (;;) {
@@ -17,6 +23,6 @@ export async function waitFor<T>(
       const instead = whatInstead === undefined ? '' : `; there is: ${await whatInstead()}`;
       throw new Error(`Waited ${timeout} ms in vain for ${what}${instead}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, interval));
+    await pause();
   }
 }

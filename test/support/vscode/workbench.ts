@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { type PageElement, pagePrelude } from './pageElement.ts';
 import { QuickInput } from './quickInput.ts';
+import { Shown } from './shown.ts';
 import { TreeView } from './treeView.ts';
-import { waitFor } from './waitFor.ts';
+import { patience } from './waitFor.ts';
 
 export interface Notification {
   readonly message: string;
@@ -10,8 +11,13 @@ export interface Notification {
   readonly buttons: readonly string[];
 }
 
+/** A message in the middle of the window, which has to be answered first. */
+export interface Dialog {
+  readonly text: string;
+  readonly buttons: readonly string[];
+}
+
 export interface StatusBarItem {
-  readonly id: string;
   readonly text: string;
   readonly ariaLabel: string;
 }
@@ -27,12 +33,40 @@ export class Workbench {
   readonly page: Page;
   readonly tunnels: TreeView;
   readonly quickInput: QuickInput;
+  /** Those that are up. */
+  readonly notifications: Shown<readonly Notification[]>;
+  /** `undefined` where none is open. */
+  readonly dialog: Shown<Dialog | undefined>;
+  /** The number on the view's icon in the activity bar; empty where there is none. */
+  readonly badge: Shown<string>;
+  /** The title of the editor in front; empty where none is open. */
+  readonly editorTitle: Shown<string>;
+  /** The lines of the editor in front that are on the screen. */
+  readonly editorText: Shown<string>;
+  readonly clipboard: Shown<string>;
+  /**
+   * What the secret storage holds, encrypted, all in one: no word of a secret can be seen in it, but it is another one
+   * after each that is stored or deleted. Empty where nothing was ever stored.
+   */
+  readonly sealedSecrets: Shown<string>;
 
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(patience);
     this.tunnels = new TreeView(page);
     this.quickInput = new QuickInput(page);
+    this.notifications = new Shown('the notifications', () => this.#notifications());
+    this.dialog = new Shown('the dialog', () => this.#dialog());
+    this.badge = new Shown('the badge', () => textOf(this.#entry().locator('.badge-content')));
+    const tab = page.locator('.editor-group-container.active .tab.active .label-name');
+    this.editorTitle = new Shown('the title of the editor', () => textOf(tab));
+    this.editorText = new Shown('the text of the editor', () => this.#editorText());
+    this.clipboard = new Shown('the clipboard', () =>
+      page.evaluate<string>('navigator.clipboard.readText()'),
+    );
+    this.sealedSecrets = new Shown('the sealed secrets', () =>
+      page.evaluate<string>("localStorage.getItem('secrets.provider') ?? ''"),
+    );
   }
 
   /** Shows the page at this address and waits until the workbench can be used. */
@@ -61,16 +95,9 @@ export class Workbench {
     const entry = this.#entry();
     // Extensions are known a little later than the window is drawn.
     await entry.waitFor({ timeout: 60_000 });
-    const isOpen = async () => (await entry.getAttribute('class'))?.includes('checked') === true;
-    if (!(await isOpen())) await entry.click();
-    await waitFor(
-      'the view of tunnels',
-      async () => {
-        const shown = (await this.tunnels.welcomeText()) + (await this.tunnels.text());
-        return (await isOpen()) && shown !== '' ? true : undefined;
-      },
-      { timeout: 60_000 },
-    );
+    await entry.click();
+    await entry.and(this.page.locator('.checked')).waitFor();
+    await this.tunnels.text.is(/./, 60_000);
   }
 
   /** The view's icon in the activity bar. */
@@ -83,39 +110,11 @@ export class Workbench {
   /** Runs a command of this extension by its title (`Add Account…`), or any other by its full one (`View: …`). */
   async runCommand(title: string): Promise<void> {
     const label = title.includes(': ') ? title : commandPrefix + title;
-    await this.#openPalette(label);
+    await this.quickInput.openPalette(label);
     await this.quickInput.pick(label);
   }
 
-  /** Opens it with this text in the box, again where it closes at once: what a menu that goes does to it. */
-  async #openPalette(text: string): Promise<void> {
-    await waitFor('the command palette', async () => {
-      const isOpen = (await this.quickInput.state())?.value.startsWith('>') === true;
-      // A window that has just opened does not know its keys yet.
-      if (!isOpen) await this.page.keyboard.press('F1');
-      try {
-        await this.quickInput.waitFor({ placeholder: 'Type the name of a command to run.' }, 1_000);
-        await this.quickInput.type(`>${text}`, 1_000);
-        return await this.quickInput.waitFor({ value: `>${text}` }, 1_000);
-      } catch {
-        return undefined;
-      }
-    });
-  }
-
-  /** Titles of the commands that the palette offers for this text, in its order. */
-  async commandsFor(text: string): Promise<readonly string[]> {
-    await this.#openPalette(text);
-    const labels = await waitFor('commands', async () => {
-      const items = await this.quickInput.items();
-      return items.length > 0 ? items.map((item) => item.label) : undefined;
-    });
-    await this.quickInput.escape();
-    return labels;
-  }
-
-  /** Those that are up. */
-  async notifications(): Promise<readonly Notification[]> {
+  async #notifications(): Promise<readonly Notification[]> {
     return this.page.locator(toast).evaluateAll((toasts: PageElement[]) =>
       toasts.map((element) => {
         const message = element.querySelector('.notification-list-item-message');
@@ -135,15 +134,11 @@ export class Workbench {
     );
   }
 
-  /** Waits for one whose message contains the text. */
-  async notification(text: string, timeout?: number): Promise<Notification> {
-    return waitFor(
-      `a notification with "${text}"`,
-      async () => (await this.notifications()).find(({ message }) => message.includes(text)),
-      {
-        ...(timeout !== undefined && { timeout }),
-        whatInstead: async () => JSON.stringify(await this.notifications()),
-      },
+  /** The one whose message contains the text. */
+  notification(text: string): Shown<Notification | undefined> {
+    const read = async () => (await this.#notifications()).find(({ message }) => message.includes(text));
+    return new Shown(`a notification with "${text}"`, read, async () =>
+      JSON.stringify(await this.#notifications()),
     );
   }
 
@@ -158,14 +153,15 @@ export class Workbench {
     await this.page.locator(toast).first().waitFor({ state: 'hidden' });
   }
 
-  /** The buttons and text of the dialog that is open in the middle of the window (a modal message). */
-  async dialog(): Promise<{ readonly text: string; readonly buttons: readonly string[] }> {
-    const box = this.page.locator('.monaco-dialog-box');
-    await box.waitFor();
-    return {
-      text: await box.locator('.dialog-message-container').innerText(),
-      buttons: await box.locator('.dialog-buttons .monaco-button').allInnerTexts(),
-    };
+  async #dialog(): Promise<Dialog | undefined> {
+    return this.page.locator('.monaco-dialog-box').evaluateAll(([box]: PageElement[]) => {
+      if (box === undefined) return undefined;
+      const buttons = box.querySelectorAll('.dialog-buttons .monaco-button');
+      return {
+        text: box.querySelector('.dialog-message-container')?.innerText ?? '',
+        buttons: [...buttons].map((button) => button.innerText),
+      };
+    });
   }
 
   async answerDialog(button: string): Promise<void> {
@@ -174,23 +170,19 @@ export class Workbench {
     await box.waitFor({ state: 'hidden' });
   }
 
-  async statusBar(): Promise<readonly StatusBarItem[]> {
-    return this.page.locator('.statusbar-item').evaluateAll((items: PageElement[]) =>
-      items.map((item) => ({
-        id: item.id,
-        text: item.innerText.replaceAll('\u00a0', ' ').trim(),
-        ariaLabel:
-          item.querySelector('[aria-label]')?.getAttribute('aria-label') ??
-          item.getAttribute('aria-label') ??
-          '',
-      })),
+  /** The item of the extension with this id. */
+  statusBarItem(extension: string): Shown<StatusBarItem | undefined> {
+    const items = this.page.locator(`.statusbar-item[id^="${extension}."]`);
+    return new Shown(`the status bar item of ${extension}`, () =>
+      items.evaluateAll(([item]: PageElement[]) => {
+        if (item === undefined) return undefined;
+        const labelled = item.querySelector('[aria-label]') ?? item;
+        return {
+          text: item.innerText.replaceAll('\u00a0', ' ').trim(),
+          ariaLabel: labelled.getAttribute('aria-label') ?? '',
+        };
+      }),
     );
-  }
-
-  /** The number on the view's icon in the activity bar; empty where there is none. */
-  async badge(): Promise<string> {
-    const badge = this.#entry().locator('.badge-content').filter({ visible: true });
-    return (await badge.count()) === 0 ? '' : badge.first().innerText();
   }
 
   /** Brings another view to the front of the side bar, so that the tunnels are hidden. */
@@ -199,14 +191,7 @@ export class Workbench {
     await this.page.locator('.part.sidebar .customview-tree').first().waitFor({ state: 'hidden' });
   }
 
-  /** The title of the editor in front; empty where none is open. */
-  async editorTitle(): Promise<string> {
-    const tab = this.page.locator('.editor-group-container.active .tab.active .label-name');
-    return (await tab.count()) === 0 ? '' : tab.first().innerText();
-  }
-
-  /** The lines of the editor in front that are on the screen. */
-  async editorText(): Promise<string> {
+  async #editorText(): Promise<string> {
     const lines = this.page.locator('.editor-group-container.active .view-lines .view-line');
     const found = await lines.evaluateAll((all: PageElement[]) =>
       all.map((line) => ({ top: line.offsetTop, text: line.innerText })),
@@ -216,25 +201,10 @@ export class Workbench {
       .map(({ text }) => text.replaceAll('\u00a0', ' '))
       .join('\n');
   }
+}
 
-  /** Waits until the clipboard holds what `test` wants, and gives it: commands write to it a little later. */
-  async clipboard(what: string, test: (text: string) => boolean): Promise<string> {
-    const read = () => this.page.evaluate<string>('navigator.clipboard.readText()');
-    return waitFor(
-      `${what} in the clipboard`,
-      async () => {
-        const text = await read();
-        return test(text) ? text : undefined;
-      },
-      { whatInstead: read },
-    );
-  }
-
-  /**
-   * What the secret storage holds, encrypted, all in one: no word of a secret can be seen in it, but it is another one
-   * after each that is stored or deleted. Empty where nothing was ever stored.
-   */
-  async sealedSecrets(): Promise<string> {
-    return this.page.evaluate<string>("localStorage.getItem('secrets.provider') ?? ''");
-  }
+/** Of the first that is seen; empty where none is. */
+async function textOf(locator: Locator): Promise<string> {
+  const [first = ''] = await locator.filter({ visible: true }).allInnerTexts();
+  return first;
 }

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
+import { fact } from '../steps.ts';
 import { openWindow } from '../window.ts';
 import type { TestWindow } from '../window.ts';
 
 describe('In a window in German', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let window: TestWindow;
 
   before(async () => {
@@ -13,33 +13,33 @@ describe('In a window in German', function () {
 
   it('the view greets in German', async () => {
     const { tunnels } = window.workbench;
-    assert.match(await tunnels.welcomeText(), /^Sehen Sie die Tunnel Ihres Cloudflare-Kontos/);
+    await tunnels.welcomeText.is(/^Sehen Sie die Tunnel Ihres Cloudflare-Kontos/);
   });
 
   it('commands and the steps of signing in are in German', async () => {
     const { quickInput, tunnels } = window.workbench;
     await window.workbench.runCommand('Konto hinzufügen…');
-    await quickInput.waitFor({ placeholder: 'Wie melden Sie sich an?' });
+    await quickInput.state.has({ placeholder: 'Wie melden Sie sich an?' });
     await quickInput.pick('CLOUDFLARE_API_TOKEN');
-    await quickInput.waitFor({ placeholder: 'Welche Konten möchten Sie sehen?' });
+    await quickInput.state.has({ placeholder: 'Welche Konten möchten Sie sehen?' });
     await quickInput.accept();
-    await quickInput.waitFor({ placeholder: 'Welche Tunnel möchten Sie sehen?' });
+    await quickInput.state.has({ placeholder: 'Welche Tunnel möchten Sie sehen?' });
     await quickInput.accept();
-    await quickInput.waitUntilClosed();
-    await tunnels.row('web-prod');
+    await quickInput.state.isGone();
+    await tunnels.row('web-prod').isThere();
   });
 
   it('a row is in German, its time too', async () => {
-    const { description, ariaLabel } = await window.workbench.tunnels.row('web-prod');
-    assert.match(description, /^fehlerfrei seit \d+\. \p{L}+\.? (\d{4} )?\d\d:\d\d$/u);
-    assert.match(ariaLabel, /^web-prod, Tunnel, fehlerfrei seit /);
+    await window.workbench.tunnels.row('web-prod').has({
+      description: /^fehlerfrei seit \d+\. \p{L}+\.? (\d{4} )?\d\d:\d\d$/u,
+      ariaLabel: /^web-prod, Tunnel, fehlerfrei seit /,
+    });
   });
 
   it('a hover is in German', async () => {
-    const { rows } = await window.workbench.tunnels.hover('web-prod');
-    const fields = new Map(rows.map(([label = '', value = '']) => [label, value]));
-    assert.match(fields.get('Status') ?? '', /^fehlerfrei: alle Verbindungen zum Edge stehen\./);
-    assert.match(fields.get('Erstellt') ?? '', /^\d+\. \p{L}+\.? \d{4} \d\d:\d\d:\d\d /u);
-    assert.equal(fields.get('Verwaltet'), 'im Cloudflare-Dashboard');
+    const hover = window.workbench.tunnels.hover('web-prod');
+    await hover.pick(fact('Status')).is(/^fehlerfrei: alle Verbindungen zum Edge stehen\./);
+    await hover.pick(fact('Erstellt')).is(/^\d+\. \p{L}+\.? \d{4} \d\d:\d\d:\d\d /u);
+    await hover.pick(fact('Verwaltet')).is('im Cloudflare-Dashboard');
   });
 });

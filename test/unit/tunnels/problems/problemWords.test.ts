@@ -31,7 +31,11 @@ describe('A problem in words', () => {
       [{}, 'Cloudflare server error', 'retry later'],
     ],
     blocked: [
-      [{}, 'Blocked on the way to Cloudflare', 'something in between is blocking requests: try another network or proxy'],
+      [
+        {},
+        'Blocked on the way to Cloudflare',
+        'something in between is blocking requests: try another network or proxy',
+      ],
     ],
     settings: [
       [

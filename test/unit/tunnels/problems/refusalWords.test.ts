@@ -25,13 +25,19 @@ describe('A refusal in words', () => {
       'This is not an API token',
       'copy the whole token, without quotes; a Global API key has its own sign-in method',
     ],
-    malformedKey: ['This is not a Global API key', 'copy the whole key; an API token has its own sign-in method'],
+    malformedKey: [
+      'This is not a Global API key',
+      'copy the whole key; an API token has its own sign-in method',
+    ],
     malformedEmail: ['This is not an email address', 'use the one you sign in to Cloudflare with'],
     unknownToken: [
       'Cloudflare does not recognize this token',
       'it was revoked, rolled or not copied in full: check it, or create a new one',
     ],
-    unknownKey: ['Cloudflare does not recognize this email address with this key', 'check both, or use an API token'],
+    unknownKey: [
+      'Cloudflare does not recognize this email address with this key',
+      'check both, or use an API token',
+    ],
     expired: ['The token expired on 24 Nov 2026', 'create a new one and sign in with it'],
     disabled: ['The token is disabled', 'enable it on Cloudflare’s API tokens page, or create another'],
     notYetValid: ['The token is not valid before 24 Nov 2026', 'wait until it is valid, or create another'],
