@@ -126,8 +126,7 @@ function withTotal(answer: Answer, total: number): Answer {
 
 function withoutInfo(answer: Answer): Answer {
   const envelope = JSON.parse(answer.body) as Record<string, unknown>;
-  const { result_info: _, ...rest } = envelope;
-  return { ...answer, body: JSON.stringify(rest) };
+  return { ...answer, body: JSON.stringify({ ...envelope, result_info: undefined }) };
 }
 
 /** Leaves refusals as they are: they have no result to change. */

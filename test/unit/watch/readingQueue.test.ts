@@ -31,9 +31,13 @@ describe('The readings of an account', () => {
   });
 
   function ask(purpose: Purpose, name: string, signal = new AbortController().signal): void {
-    void queue
-      .run(purpose, signal, () => new Promise<string>((end) => started.set(name, () => end(name))))
-      .then((result) => ended.push(result));
+    const task = () =>
+      new Promise<string>((resolve) => {
+        started.set(name, () => {
+          resolve(name);
+        });
+      });
+    void queue.run(purpose, signal, task).then((result) => ended.push(result));
   }
   const askMany = (purpose: Purpose, count: number) => {
     for (let index = 0; index < count; index++) ask(purpose, `${purpose}-${index}`);
