@@ -84,8 +84,8 @@ export function activate({
 
   let address = settings.current.apiBaseUrl;
   const applySettings = () => {
-    const { accounts: watched, refreshIntervalMs: intervalMs, refreshWhen, apiBaseUrl } = settings.current;
-    watch.setPace({ intervalMs, refreshWhen });
+    const { accounts: watched, refreshInterval, refreshWhen, apiBaseUrl } = settings.current;
+    watch.setPace({ intervalMs: refreshInterval * 1000, refreshWhen });
     watch.setAccounts(watched, settings.problems);
     contextKeys.setAccounts(watched.length);
     if (settings.knowsAllAccounts) void cleanUp.keepOnly(watched.map(({ id }) => id));
