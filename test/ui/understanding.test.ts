@@ -103,6 +103,38 @@ describe('Understanding', function () {
     findTunnel(window.api.company, 'web-prod').tunnel.status = 'healthy';
   });
 
+  it('reads what a document is about for as long as a tab shows it, also as a preview', async () => {
+    const { workbench, api } = window;
+    const { tunnel } = findTunnel(api.company, 'staging');
+    /** Refreshes until a refresh is known to have ended, and tells whether the tunnel's connectors were read. */
+    const isRead = async () => {
+      const from = api.requests.length;
+      for (const command of ['Refresh', 'Refresh']) {
+        const next = api.arrival(/\/cfd_tunnel(\?|$)/);
+        await workbench.runCommand(command);
+        await next;
+      }
+      const path = `/${tunnel.id ?? ''}/connections`;
+      return api.requests.slice(from).some((request) => request.path.endsWith(path));
+    };
+    assert.equal(await isRead(), false);
+    await workbench.tunnels.chooseFromMenu('staging', 'Show Details');
+    await documentWith('# Tunnel `staging`');
+    assert.equal(await isRead(), true);
+    await workbench.runCommand('Markdown: Open Preview');
+    const inner = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await inner.locator('h1').first().waitFor();
+    await workbench.runCommand('View: Close Other Editors in Group');
+    assert.equal(await workbench.editorTitle(), 'Preview staging 3868035f.md');
+    assert.equal(await isRead(), true);
+    tunnel.status = 'degraded';
+    await workbench.runCommand('Refresh');
+    await inner.getByText('degraded: it serves').first().waitFor();
+    tunnel.status = 'healthy';
+    await workbench.runCommand('View: Close Editor');
+    await waitFor('an end', async () => ((await isRead()) ? undefined : true));
+  });
+
   it('finds a connector by its origin IP, and shows its row', async () => {
     const { workbench } = window;
     const { quickInput, tunnels } = workbench;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auditReport } from '../../../src/tunnels/documents/auditDocument.ts';
+import { auditText } from '../../../src/tunnels/documents/auditDocument.ts';
 import type { AuditedAccount } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
@@ -125,7 +125,7 @@ describe('Reading for an audit', () => {
         ['failed', 'read'],
         ['read', 'read'],
       ]);
-      const report = auditReport(audited, { now: sampleTime, style: {} });
+      const report = auditText(audited, { now: sampleTime, style: {} });
       assert.match(report, /^\| `t0` \| `A` \| connectors \| `Cloudflare has an error` \|$/m);
     });
 
@@ -218,7 +218,7 @@ describe('Reading for an audit', () => {
       );
       assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'cancelled' });
       assert.ok(!fake.calls.includes('listTunnels b'));
-      const report = auditReport(audited, { now: sampleTime, style: {} });
+      const report = auditText(audited, { now: sampleTime, style: {} });
       assert.match(report, /^\| `t8` \| `A` \| connectors \| cancelled \|$/m);
       assert.match(report, /^\| all \| `B` \| tunnels \| cancelled \|$/m);
     });

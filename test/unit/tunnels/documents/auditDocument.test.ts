@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readConfiguration, readConnectors, readTunnel } from '../../../../src/cloudflare/schemas.ts';
-import { auditReport } from '../../../../src/tunnels/documents/auditDocument.ts';
+import { auditText } from '../../../../src/tunnels/documents/auditDocument.ts';
 import type {
   AuditedAccount,
   AuditedTunnel,
@@ -59,7 +59,7 @@ function sectionOf(report: string, heading: RegExp): readonly string[] {
 }
 
 const section = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
-  sectionOf(auditReport(accounts, moment), heading);
+  sectionOf(auditText(accounts, moment), heading);
 /** The cells below a table's head. */
 const rows = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
   section(heading, ...accounts)
@@ -72,17 +72,17 @@ const well = audited(tunnelOf({ name: 'well' }), ...two);
 
 describe('The heading of an audit', () => {
   it('names the time and the accounts', () => {
-    const [title, , accounts] = auditReport([account()], moment).split('\n');
+    const [title, , accounts] = auditText([account()], moment).split('\n');
     assert.equal(title, '# Tunnel audit, 24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)');
     assert.equal(accounts, 'Account: `A` (`a`)');
-    const several = auditReport([{ ...account(), id: 'b', name: 'B*' }, account()], moment);
+    const several = auditText([{ ...account(), id: 'b', name: 'B*' }, account()], moment);
     assert.match(several, /^Accounts: `A` \(`a`\), `B\*` \(`b`\)$/m);
   });
 });
 
 describe('The sections of an audit', () => {
   it('say in one line each that there is nothing to say', () => {
-    const sections = auditReport([account()], moment).split('\n## ').slice(2);
+    const sections = auditText([account()], moment).split('\n## ').slice(2);
     assert.equal(sections.length, 8);
     for (const text of sections) assert.equal(text.split('\n').filter((line) => line !== '').length, 2, text);
   });
@@ -297,7 +297,7 @@ describe('What was not read', () => {
 });
 
 describe('An audit', () => {
-  const report = auditReport(accountsOf(sampleCompany(now)), moment);
+  const report = auditText(accountsOf(sampleCompany(now)), moment);
 
   it('takes no name for markup', () => {
     const { outside, code, foreign } = parsed(report);
@@ -323,14 +323,14 @@ describe('An audit', () => {
     );
     fc.assert(
       fc.property(other, (given) => {
-        assert.equal(auditReport(given, moment), report);
+        assert.equal(auditText(given, moment), report);
       }),
       { numRuns: 10 },
     );
   });
 
   it('is the same another day, but for its heading and what has aged', () => {
-    const later = auditReport(accountsOf(sampleCompany(now)), { ...moment, now: now + 2 * day });
+    const later = auditText(accountsOf(sampleCompany(now)), { ...moment, now: now + 2 * day });
     assert.notEqual(later, report);
     assert.deepEqual(later.split('\n').slice(1), report.split('\n').slice(1));
   });
@@ -341,7 +341,7 @@ describe('An audit', () => {
       .map((tunnels) => account(...tunnels.map(([tunnel, connectors]) => audited(tunnel, ...connectors))));
     fc.assert(
       fc.property(fc.array(anyAccount, { maxLength: 2 }), (accounts) => {
-        const sections = auditReport(accounts, moment).split('\n## ');
+        const sections = auditText(accounts, moment).split('\n## ');
         assert.equal(sections.length, 10);
         for (const line of sections.join('\n').split('\n')) assert.match(line, /^(?:$| {0,2}[-#|]|\w)/);
       }),
@@ -349,7 +349,7 @@ describe('An audit', () => {
   });
 
   it('is whole for a thousand tunnels', () => {
-    const large = auditReport(accountsOf(largeCompany(1000)), moment);
+    const large = auditText(accountsOf(largeCompany(1000)), moment);
     assert.match(large, /^\| `Larkfield Fleet` \| 1000 \| 100 \| 100 \| 0 \| 100 \| 700 \|$/m);
     // A table's head takes two lines; a tunnel that is wrong has a line and a sentence.
     assert.equal(sectionOf(large, /^Redundancy/).length, 2 + 800);
