@@ -30,7 +30,9 @@ interface Property {
 const id = '5a3b1e00a11ce0bb5a3b1e00a11ce0bb';
 const otherId = '5a3b1e00b0b0cafe5a3b1e00b0b0cafe';
 const tunnel = '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11';
+const defaults = Object.fromEntries(settingNames.map((name) => [name, settingsTable[name].default]));
 const valid = {
+  ...defaults,
   accounts: [{ accountId: id, name: 'Larkfield' }],
   refreshInterval: 30,
   refreshWhen: 'always',
@@ -49,6 +51,7 @@ describe('Settings', () => {
   it('are used as they are written where they are valid', () => {
     assert.deepEqual(check({}), {
       settings: {
+        ...defaultSettings,
         accounts: [{ id, name: 'Larkfield', tunnels: undefined }],
         refreshInterval: 30,
         refreshWhen: 'always',
