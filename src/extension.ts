@@ -15,13 +15,12 @@ import { ContextKeys } from './vscode/contextKeys.ts';
 import { followSettings } from './vscode/followSettings.ts';
 import { Log } from './vscode/log.ts';
 import { MuteMemory } from './vscode/storage/muteMemory.ts';
-import { Details } from './vscode/commands/showDetails.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/storage/credentialStore.ts';
 import { SettingsStore } from './vscode/storage/settingsStore.ts';
 import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
-import { changesPage, Documents } from './vscode/view/documents.ts';
+import { Documents } from './vscode/view/documents.ts';
 import { Notifications } from './vscode/view/notifications.ts';
 import type { Reveal } from './vscode/view/notifications.ts';
 import { StatusBar } from './vscode/view/statusBar.ts';
@@ -62,7 +61,6 @@ export function activate({
   const mutes = new MuteMemory(globalState);
   const names = new ConnectorNameMemory(globalState);
   const contextKeys = new ContextKeys();
-  const documents = new Documents();
 
   const tree = new TunnelTree(watch, settings, mutes, names);
   const view = vscode.window.createTreeView('tunnelExplorer.tunnels', {
@@ -79,9 +77,8 @@ export function activate({
     );
     if (row !== undefined) await reveal(row);
   };
-  const details = new Details(watch, tree, changeLog, documents);
+  const documents = new Documents(watch, tree, changeLog);
   const audits = new Audits(source, systemClock, watch.queueOf, documents);
-  const showChanges = () => documents.show(changesPage(changeLog));
 
   subscriptions.push(
     channel,
@@ -102,7 +99,7 @@ export function activate({
         documents.refresh();
       }),
     ),
-    registerCommands({ watch, accounts, tree, mutes, names, details, audits, log, reveal, showChanges }),
+    registerCommands({ watch, accounts, tree, mutes, names, documents, audits, log, reveal }),
     followSettings(settings, { watch, contextKeys, orphans, consent, log }),
     settings.onDidChange(() => {
       documents.refresh();

@@ -104,7 +104,11 @@ export class Sender {
    * Makes one call and gives its answer's `result` as `read` understands it. Rejects with a `ProblemError`, or with the
    * signal's reason where the caller gave up.
    */
-  async send<T>(call: Call, signal: AbortSignal, read: (result: unknown, info: ListInfo) => Read<T | undefined>): Promise<T> {
+  async send<T>(
+    call: Call,
+    signal: AbortSignal,
+    read: (result: unknown, info: ListInfo) => Read<T | undefined>,
+  ): Promise<T> {
     // Not `AbortSignal.any`: what Node makes of it is kept for as long as the caller's signal lives, a session long.
     const request = new AbortController();
     const giveUp = () => {

@@ -21,8 +21,8 @@ export function followSettings(
 ): vscode.Disposable {
   let address = settings.current.apiBaseUrl;
   const apply = () => {
-    const { accounts, refreshIntervalMs: intervalMs, refreshWhen, apiBaseUrl } = settings.current;
-    watch.setPace({ intervalMs, refreshWhen });
+    const { accounts, refreshInterval, refreshWhen, apiBaseUrl } = settings.current;
+    watch.setPace({ intervalMs: refreshInterval * 1000, refreshWhen });
     watch.setAccounts(accounts, settings.problems);
     contextKeys.setAccounts(accounts.length);
     if (settings.knowsAllAccounts) void orphans.keepOnly(accounts.map(({ id }) => id));

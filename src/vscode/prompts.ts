@@ -37,11 +37,20 @@ export interface Heading {
   readonly heading: string;
 }
 
+/** Stands in the title for one more choice. */
+export interface Button<T> {
+  readonly icon: string;
+  readonly tooltip: string;
+  readonly value: T;
+}
+
 interface ChoiceStep<T> extends Step {
   readonly placeholder: string;
   readonly choices: readonly (Choice<T> | Heading)[];
-  /** A button in the title that stands for one more choice. */
-  readonly button?: { readonly icon: string; readonly tooltip: string; readonly value: T };
+}
+
+interface OneStep<T> extends ChoiceStep<T> {
+  readonly buttons?: readonly Button<T>[];
 }
 
 interface ManyStep<T> extends ChoiceStep<T> {
@@ -80,13 +89,17 @@ export function askText<T>(step: TextStep<T>): Promise<Answer<T>> {
   });
 }
 
-export function pickOne<T>(step: ChoiceStep<T>): Promise<Answer<T>> {
+export function pickOne<T>(step: OneStep<T>): Promise<Answer<T>> {
   const pick = quickPick(step);
-  const { button } = step;
-  const shown = button && { iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip };
-  return show(pick, step, shown === undefined ? [] : [shown], (end) => {
+  const buttons = (step.buttons ?? []).map(({ icon, tooltip, value }) => ({
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+    value,
+  }));
+  return show(pick, step, buttons, (end) => {
     pick.onDidTriggerButton((pressed) => {
-      if (pressed === shown && button !== undefined) end({ value: button.value });
+      const button = buttons.find((one) => one === pressed);
+      if (button !== undefined) end({ value: button.value });
     });
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;

@@ -9,7 +9,8 @@ export const longestBackoffMs = 15 * 60_000;
 const longestIntervalMs = 24 * 3_600_000;
 
 /** When the timer runs: the setting `tunnelExplorer.refreshWhen`. */
-export type RefreshWhen = 'viewVisible' | 'windowFocused' | 'always';
+export const refreshTimes = ['viewVisible', 'windowFocused', 'always'] as const;
+export type RefreshWhen = (typeof refreshTimes)[number];
 
 /** What decides about the pace, the same for all accounts. */
 export interface Pace {

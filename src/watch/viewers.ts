@@ -1,4 +1,4 @@
-/** Who looks at a tunnel's parts: its row in the tree (`row`), or a document, by its name. */
+/** Who looks at a tunnel's parts: its row in the tree (`row`), or a document, by its id. */
 export type Viewer = string;
 
 /** Which tunnels are looked at, and by whom: what one viewer closes another may still show. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
-import { auditReport } from '../../src/tunnels/documents/auditDocument.ts';
+import { auditText } from '../../src/tunnels/documents/auditDocument.ts';
 import type { AuditedAccount, AuditedTunnel, Reading } from '../../src/tunnels/documents/auditedTunnels.ts';
 import type { Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import { connectorOf, tunnelOf } from './models.ts';
@@ -51,7 +51,7 @@ export function sectionOf(report: string, heading: RegExp): readonly string[] {
 }
 
 export const section = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
-  sectionOf(auditReport(accounts, auditMoment), heading);
+  sectionOf(auditText(accounts, auditMoment), heading);
 /** The cells below the head of a section's table, line by line. */
 export const cells = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
   section(heading, ...accounts)

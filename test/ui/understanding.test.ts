@@ -2,6 +2,7 @@ import { largeCompany } from '../support/cloudflare/largeCompany.ts';
 import { findTunnel } from '../support/sampleCompany.ts';
 import { addSampleAccount } from '../support/sampleSignIn.ts';
 import { answer, fact } from './steps.ts';
+import { Shown } from '../support/vscode/shown.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 
@@ -83,6 +84,38 @@ describe('Understanding', function () {
     await workbench.runCommand('Refresh');
     await editorText.is(/\| Status \| degraded: /);
     findTunnel(window.api.company, 'web-prod').tunnel.status = 'healthy';
+  });
+
+  it('reads what a document is about for as long as a tab shows it, also as a preview', async () => {
+    const { workbench, api } = window;
+    const { editorText, editorTitle, previewText } = workbench;
+    const { tunnel } = findTunnel(api.company, 'staging');
+    /** Whether the tunnel's connectors are read by a refresh, which the list that the next one reads shows to be over. */
+    const isRead = new Shown('whether connectors are read', async () => {
+      const from = api.requests.length;
+      for (const command of ['Refresh', 'Refresh']) {
+        const next = api.arrival(/\/cfd_tunnel(\?|$)/);
+        await workbench.runCommand(command);
+        await next;
+      }
+      const path = `/${tunnel.id ?? ''}/connections`;
+      return api.requests.slice(from).some((request) => request.path.endsWith(path));
+    });
+    await isRead.is(false);
+    await workbench.tunnels.chooseFromMenu('staging', 'Show Details');
+    await editorText.is(/# Tunnel `staging`/);
+    await isRead.is(true);
+    await workbench.runCommand('Markdown: Open Preview');
+    await previewText.is(/staging/);
+    await workbench.runCommand('View: Close Other Editors in Group');
+    await editorTitle.is('Preview staging 3868035f.md');
+    await isRead.is(true);
+    tunnel.status = 'degraded';
+    await workbench.runCommand('Refresh');
+    await previewText.is(/degraded: /);
+    tunnel.status = 'healthy';
+    await workbench.runCommand('View: Close Editor');
+    await isRead.is(false);
   });
 
   it('finds a connector by its origin IP, and shows its row', async () => {

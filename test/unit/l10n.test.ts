@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
-import { changesDocument } from '../../src/tunnels/documents/changesDocument.ts';
+import { changesText } from '../../src/tunnels/documents/changesDocument.ts';
 import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
 import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
@@ -111,7 +111,7 @@ describe('With the German texts', () => {
   });
 
   it('a document is in German', () => {
-    const lines = changesDocument([], sampleTime, { style }).split('\n');
+    const lines = changesText([], sampleTime, { style }).split('\n');
     assert.equal(lines[0], '# Letzte Änderungen');
     assert.match(
       lines[2] ?? '',

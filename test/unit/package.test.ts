@@ -55,6 +55,13 @@ describe('The package', function () {
     }
   });
 
+  it('asks for the Node that the README asks for', () => {
+    const { engines } = JSON.parse(manifestText) as { readonly engines: Readonly<Record<string, string>> };
+    const [, asked] = /You need Node (\S+) or newer/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    assert.ok(asked !== undefined);
+    assert.equal(engines['node'], `>=${asked}`);
+  });
+
   it('has a text for each string of package.json that stands in package.nls.json, and no other', () => {
     const { contributes, ...rest } = JSON.parse(manifestText) as Manifest;
     const used = JSON.stringify({ contributes, rest }).matchAll(/"%([\w.]+)%"/g);

@@ -2,8 +2,9 @@ import type { Change, ChangeOf } from './change.ts';
 import type { TunnelStatus } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
 
-/** What may raise a notification: the setting of that name. */
-export type NotificationLevel = 'off' | 'problems' | 'all';
+/** What may raise a notification: the setting `tunnelExplorer.notifications`. */
+export const notificationLevels = ['off', 'problems', 'all'] as const;
+export type NotificationLevel = (typeof notificationLevels)[number];
 
 /** Tunnels of which the same is to be told now; at least one. */
 export interface Notice {

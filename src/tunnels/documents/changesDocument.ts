@@ -1,16 +1,26 @@
 import { t } from '@vscode/l10n';
 import type { Change } from '../changes/change.ts';
 import { describeChange } from '../changes/changeWords.ts';
+import type { DocumentShape } from './documentShape.ts';
 import { distinct } from '../model/tunnel.ts';
 import { inCode } from '../text/text.ts';
 import { clockTime, fullTime, longDay } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
 
+/** `Show Recent Changes`. */
+export function changesDocument(): DocumentShape {
+  return {
+    id: 'changes',
+    title: t('Recent Changes'),
+    text: ({ changes, since, moment }) => changesText(changes, since, moment),
+  };
+}
+
 /**
  * The changes as a Markdown document: newest first, by the day and clock of the reader; changes that were seen at the
  * same time stay in their order. `since`: when watching began; `undefined`: nothing has been read yet.
  */
-export function changesDocument(
+export function changesText(
   changes: readonly Change[],
   since: Instant | undefined,
   { style }: Pick<Moment, 'style'>,

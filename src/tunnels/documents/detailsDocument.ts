@@ -1,184 +1,42 @@
 import { t } from '@vscode/l10n';
-import type { Change } from '../changes/change.ts';
-import { changeLines } from '../changes/changeWords.ts';
-import { dataCenterInWords } from '../model/dataCenters.ts';
 import { connectionName, connectorName, tunnelName } from '../model/names.ts';
-import { fullTime } from '../text/time.ts';
-import type { Instant, Moment } from '../text/time.ts';
-import { explainTunnel } from '../findings/explain.ts';
-import { factsOf, findingLabel } from '../rows/facts.ts';
-import { section, table } from '../text/markdown.ts';
-import { liveConnections, originIps } from '../model/tunnel.ts';
-import type { Connector } from '../model/tunnel.ts';
-import type { ConnectionNode, ConnectorNode, TunnelNode } from '../rows/nodes.ts';
-import { describeProblem } from '../problems/problemWords.ts';
-import { originRequestInWords, routeName } from '../model/routes.ts';
-import { inCode, visible } from '../text/text.ts';
-import { describeFinding } from '../findings/findingWords.ts';
+import type { TreeNode } from '../rows/nodes.ts';
+import { visible } from '../text/text.ts';
+import { detailsText, tunnelNodeOf } from './detailsText.ts';
+import type { DetailedNode } from './detailsText.ts';
+import type { DocumentShape } from './documentShape.ts';
 
-export type DetailedNode = TunnelNode | ConnectorNode | ConnectionNode;
-
-/** Everything that is known of a tunnel, connector or connection, as a Markdown document; the raw JSON at its end. */
-export function detailsDocument(node: DetailedNode, changes: readonly Change[], moment: Moment): string {
-  const parts = [`# ${titleOf(node)}`, '', factsTable(node, moment), ...sectionsOf(node, changes, moment)];
-  return `${parts.join('\n').trimEnd()}\n`;
+/** `Show Details` of a row: all that is known of it, with its tunnel's connectors and routes. */
+export function detailsDocument(row: DetailedNode): DocumentShape {
+  const { account, tunnel } = tunnelNodeOf(row);
+  return {
+    id: `details/${row.id}`,
+    title: titleOf(row),
+    text: ({ rowOf, changes, moment }) => {
+      const now = rowOf(row.id);
+      return isDetailed(now) ? detailsText(now, changes, moment) : undefined;
+    },
+    follows: { accountId: account.id, tunnelKey: tunnel.key, routes: tunnel.managedBy !== 'local' },
+  };
 }
 
-function titleOf(node: DetailedNode): string {
-  switch (node.kind) {
+export function isDetailed(row: TreeNode | undefined): row is DetailedNode {
+  return row?.kind === 'tunnel' || row?.kind === 'connector' || row?.kind === 'connection';
+}
+
+/** A name may be long, and need not be the only one of its kind: `web-prod a4f95111`. */
+function titleOf(row: DetailedNode): string {
+  const [name, key] = nameAndKey(row);
+  return `${visible(name).slice(0, 60)} ${key.slice(0, 8)}`;
+}
+
+function nameAndKey(row: DetailedNode): readonly [name: string, key: string] {
+  switch (row.kind) {
     case 'tunnel':
-      return t('Tunnel {0}', inCode(tunnelName(node.tunnel)));
+      return [tunnelName(row.tunnel), row.tunnel.key];
     case 'connector':
-      return t(
-        'Connector {0} of {1}',
-        inCode(connectorName(node.connector)),
-        inCode(tunnelName(node.parent.tunnel)),
-      );
+      return [t('Connector {0}', connectorName(row.connector)), row.connector.key];
     case 'connection':
-      return t(
-        'Edge connection {0} of {1}',
-        inCode(connectionName(node.connection)),
-        inCode(connectorName(node.parent.connector)),
-      );
+      return [connectionName(row.connection), row.connection.key];
   }
-}
-
-function factsTable(node: DetailedNode, moment: Moment): string {
-  const { state } = tunnelNodeOf(node);
-  const { lines, notes } = factsOf(node, moment, state);
-  const cells = lines
-    .filter(({ isFinding }) => isFinding !== true)
-    .map(({ label, value, isData }) => [label, isData === true ? inCode(value) : value]);
-  const facts = table([t('Item'), t('Value')], cells);
-  return [...facts, '', ...notes.flatMap((note) => [`> ${inCode(note)}`, ''])].join('\n');
-}
-
-function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Moment): readonly string[] {
-  switch (node.kind) {
-    case 'tunnel': {
-      const { tunnel, connectors, state } = node;
-      const recent = changes.filter(({ tunnelKey }) => tunnelKey === tunnel.key);
-      const configuration = state.configurations.get(tunnel.key)?.value;
-      return [
-        findings(node, moment),
-        connectorsSection(connectors?.value ?? [], moment),
-        connectionsSection(connectors?.value ?? [], moment),
-        routesSection(node, moment),
-        changesSection(recent, moment),
-        jsonSection({
-          tunnel: tunnel.json,
-          connectors: connectors?.value?.map(({ json }) => json),
-          configuration: configuration?.json,
-        }),
-      ];
-    }
-    case 'connector': {
-      const { connector } = node;
-      const recent = changes.filter((change) => isAbout(change, connector.key));
-      return [
-        connectionsSection([connector], moment),
-        changesSection(recent, moment),
-        jsonSection(connector.json),
-      ];
-    }
-    case 'connection':
-      return [jsonSection(node.connection.json)];
-  }
-}
-
-function findings({ state, tunnel }: TunnelNode, moment: Moment): string {
-  const writing = { text: inCode, time: (at: Instant) => fullTime(at, moment.style) };
-  const lines = explainTunnel(state, tunnel, moment.now).map(
-    (finding) => `- **${findingLabel(finding.severity)}**: ${describeFinding(finding, writing).sentence}`,
-  );
-  return section(t('Findings'), lines, t('No findings in the data loaded so far.'));
-}
-
-function connectorsSection(connectors: readonly Connector[], moment: Moment): string {
-  const rows = connectors.map((connector) => [
-    inCode(connectorName(connector)),
-    originIps(connector).map(inCode).join(', '),
-    code(connector.platform),
-    code(connector.version),
-    connector.configVersion ?? '',
-    time(connector.startedAt, moment),
-    liveConnections(connector).length,
-  ]);
-  const head = [
-    t('Connector'),
-    t('Origin IP'),
-    t('Platform'),
-    t('Version'),
-    t('Configuration'),
-    t('Started'),
-    t('Connections'),
-  ];
-  return section(t('Connectors'), table(head, rows), t('None.'));
-}
-
-function connectionsSection(connectors: readonly Connector[], moment: Moment): string {
-  const rows = connectors.flatMap((connector) =>
-    connector.connections.map(({ dataCenter, originIp, openedAt }) => [
-      inCode(connectorName(connector)),
-      dataCenter === undefined ? '' : inCode(dataCenterInWords(dataCenter)),
-      code(originIp),
-      time(openedAt, moment),
-    ]),
-  );
-  const head = [t('Connector'), t('Data center'), t('Origin IP'), t('Opened')];
-  return section(t('Edge connections'), table(head, rows), t('None.'));
-}
-
-function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): string {
-  const known = state.configurations.get(tunnel.key);
-  const rows = (known?.value?.rules ?? []).map((rule) => [
-    inCode(routeName(rule)),
-    code(rule.service),
-    originRequestInWords(rule)
-      .map(([label, value]) => inCode(`${label}: ${value}`))
-      .join(', '),
-  ]);
-  const otherwise =
-    tunnel.managedBy === 'local'
-      ? t('The rules are in cloudflared’s configuration file on its host. The API does not have them.')
-      : known?.problem !== undefined
-        ? inCode(describeProblem(known.problem, account.name, moment).label)
-        : known === undefined
-          ? t('Not loaded.')
-          : t('No public hostnames are published.');
-  return section(t('Routes'), table([t('Route'), t('Service'), t('Options')], rows), otherwise);
-}
-
-function changesSection(changes: readonly Change[], moment: Moment): string {
-  return section(t('Recent changes'), changeLines(changes, moment), t('None since watching began.'));
-}
-
-/** Lines that a person can read: what cannot be seen is written as JSON's own escape. */
-function jsonSection(json: unknown): string {
-  const lines = JSON.stringify(json, null, 2).split('\n').map(visible);
-  return section(t('As the API sent it'), ['```json', ...lines, '```'], '');
-}
-
-function isAbout(change: Change, connectorKey: string): boolean {
-  if ('connectorKey' in change) return change.connectorKey === connectorKey;
-  return 'connector' in change && change.connector.key === connectorKey;
-}
-
-function tunnelNodeOf(node: DetailedNode): TunnelNode {
-  switch (node.kind) {
-    case 'tunnel':
-      return node;
-    case 'connector':
-      return node.parent;
-    case 'connection':
-      return node.parent.parent;
-  }
-}
-
-function code(text: string | undefined): string {
-  return text === undefined ? '' : inCode(text);
-}
-
-function time(at: Instant | undefined, { style }: Moment): string {
-  return at === undefined ? '' : fullTime(at, style);
 }

@@ -2,7 +2,9 @@ import { tunnelStatuses } from '../model/tunnel.ts';
 import type { Tunnel, TunnelStatus } from '../model/tunnel.ts';
 import { compareText } from '../text/text.ts';
 
-export type SortBy = 'name' | 'status' | 'created';
+/** The setting `tunnelExplorer.sortBy`. */
+export const sortOrders = ['name', 'status', 'created'] as const;
+export type SortBy = (typeof sortOrders)[number];
 
 const statusRank = (status: TunnelStatus) => tunnelStatuses.indexOf(status);
 

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { auditReport } from '../../tunnels/documents/auditDocument.ts';
+import { auditDocument } from '../../tunnels/documents/auditDocument.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { clockTime } from '../../tunnels/text/time.ts';
 import { readForAudit } from '../../watch/auditReader.ts';
@@ -40,12 +40,8 @@ export class Audits {
         },
       });
     });
-    const now = this.#clock.now();
-    const text = auditReport(audited, { now, style });
-    // What a report says is of its time: each is a document of its own, which is not written anew.
-    const name = t('Tunnel Audit {0}.md', clockTime(now, style).replaceAll(':', '.'));
     const before = this.#previous;
-    this.#previous = await this.#documents.show({ name, write: () => text });
+    this.#previous = await this.#documents.show(auditDocument(audited, { now: this.#clock.now(), style }));
     if (before !== undefined) void this.#offerComparison(before, this.#previous);
   }
 

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { changesDocument } from '../../tunnels/documents/changesDocument.ts';
+import { detailsDocument, isDetailed } from '../../tunnels/documents/detailsDocument.ts';
 import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { ProblemError } from '../../tunnels/problems/problem.ts';
@@ -8,13 +10,13 @@ import type { Watch } from '../../watch/watch.ts';
 import type { Accounts } from '../signIn/accounts.ts';
 import type { Audits } from './audits.ts';
 import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
-import type { Details } from './showDetails.ts';
 import { find } from './find.ts';
 import { dashboardUrl } from '../links.ts';
 import type { Log } from '../log.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import { nameConnector } from './nameConnector.ts';
 import { problemSentence } from '../signIn/words.ts';
+import type { Documents } from '../view/documents.ts';
 import type { TunnelTree } from '../view/tunnelTree.ts';
 
 interface Services {
@@ -23,11 +25,10 @@ interface Services {
   readonly tree: TunnelTree;
   readonly mutes: MuteMemory;
   readonly names: ConnectorNameMemory;
-  readonly details: Details;
+  readonly documents: Documents;
   readonly audits: Audits;
   /** Brings a row to the front. */
   readonly reveal: (row: TreeNode) => Promise<void>;
-  readonly showChanges: () => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -44,13 +45,15 @@ const commands = {
     if (row?.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
   'tunnelExplorer.find': ({ watch, tree, reveal }) => find(watch, tree, reveal),
-  'tunnelExplorer.showDetails': ({ details }, row) => details.show(row),
+  'tunnelExplorer.showDetails': async ({ documents }, row) => {
+    if (isDetailed(row)) await documents.show(detailsDocument(row));
+  },
   'tunnelExplorer.audit': ({ audits, watch }, row) => audits.run(accountsToAudit(watch, row)),
   'tunnelExplorer.nameConnector': ({ names }, row) => nameConnector(names, row),
   'tunnelExplorer.openInDashboard': (_, row) => openInDashboard(row),
   'tunnelExplorer.copyId': (_, row) => copy(row && idOf(row)),
   'tunnelExplorer.copyAsJson': (_, row) => copy(row && jsonOf(row)),
-  'tunnelExplorer.showChanges': ({ showChanges }) => showChanges(),
+  'tunnelExplorer.showChanges': ({ documents }) => documents.show(changesDocument()),
   'tunnelExplorer.muteTunnel': ({ mutes }, row) => setMuted(mutes, row, true),
   'tunnelExplorer.unmuteTunnel': ({ mutes }, row) => setMuted(mutes, row, false),
   'tunnelExplorer.showLog': ({ log }) => {

@@ -4,7 +4,7 @@ import { accountIdForm } from '../../cloudflare/ids.ts';
 import { listTunnelsOrExplain } from '../../cloudflare/verify.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
 import { visible, withoutIcons } from '../../tunnels/text/text.ts';
-import { shortName } from '../storage/settings.ts';
+import { shortName } from '../storage/accountsSetting.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
 import type { ApiAccess } from '../apiAccess.ts';
 import { askText, pickMany } from '../prompts.ts';

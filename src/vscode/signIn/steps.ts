@@ -3,9 +3,9 @@ import type { EnvironmentCredential } from '../../cloudflare/environment.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
 import type { Instant } from '../../tunnels/text/time.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
-import type { Answer } from '../prompts.ts';
+import type { Answer, Button, Choice } from '../prompts.ts';
 
-/** A way to sign in; each has its own steps, which end with a verified credential. */
+/** The way to sign in that was chosen; what each asks stands in ways.ts. */
 export type Method =
   | { readonly kind: 'token' | 'key' | 'certificate' | 'certificateFile' }
   | { readonly kind: 'environment'; readonly offer: EnvironmentCredential };
@@ -45,4 +45,24 @@ export interface SignInStep {
   readonly silent?: true;
   /** Fills in the draft, or leaves it as it was. */
   readonly ask: (draft: Draft, frame: StepFrame) => Promise<Answer<Partial<Draft>>>;
+}
+
+/**
+ * Verifies the credential, and finds the accounts that it sees; `hint` is the one that it is said to be for. Rejects
+ * with a `ProblemError` that says why it is refused.
+ */
+export type Identify = (credential: Credential, signal: AbortSignal, hint?: string) => Promise<Identified>;
+
+/** A way to sign in. */
+export interface Way {
+  /** Where the way is chosen: a row, or a button above the rows. None where there is nothing to take. */
+  readonly offers: () => readonly Offer[] | Promise<readonly Offer[]>;
+  /** What is asked of who has chosen it, in this order; the last one fills in what `identify` found. */
+  readonly steps: readonly WayStep[];
+}
+
+export type Offer = Choice<Method> | Button<Method>;
+
+export interface WayStep extends Pick<SignInStep, 'silent'> {
+  readonly ask: (draft: Draft, frame: StepFrame, identify: Identify) => Promise<Answer<Partial<Draft>>>;
 }

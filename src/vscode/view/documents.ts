@@ -1,76 +1,90 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { changesDocument } from '../../tunnels/documents/changesDocument.ts';
+import { fileNameOf } from '../../tunnels/documents/documentShape.ts';
+import type { DocumentShape, DocumentState } from '../../tunnels/documents/documentShape.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
+import type { Watch } from '../../watch/watch.ts';
 import { style } from '../style.ts';
+import type { TunnelTree } from './tunnelTree.ts';
 
 const scheme = 'tunnel-explorer';
 
-/** A read-only document that is written anew whenever what it shows has changed. */
-export interface LiveDocument {
-  /** The title of its tab, which ends with `.md`. */
-  readonly name: string;
-  readonly write: () => string;
-  readonly onClose?: () => void;
-}
-
-/** `Show Recent Changes`. */
-export function changesPage(log: ChangeLog): LiveDocument {
-  return {
-    name: t('Recent Changes.md'),
-    write: () => changesDocument(log.changes, log.since, { style }),
-  };
+/** A document that was shown in this window. */
+interface Shown {
+  readonly shape: DocumentShape;
+  readonly uri: vscode.Uri;
+  /** Its text while there last was one. */
+  lastText: string;
+  /** Its tab is still to come. */
+  isOpening: boolean;
+  isFollowed: boolean;
 }
 
 /**
- * Virtual Markdown documents. Each is known by its name, so that showing one again brings the open one to the front, and
- * holds what its writer says at that time.
+ * Virtual Markdown documents. Each is known by its address, which holds its id: showing one again brings the open one to
+ * the front. For as long as a tab shows it, in whatever way, what it follows is read and it is written anew.
  */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #watch: Watch;
+  readonly #tree: TunnelTree;
+  readonly #changeLog: ChangeLog;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registrations: readonly vscode.Disposable[];
-  readonly #written = new Map<string, LiveDocument>();
+  /** By id; also those that are closed, since VS Code can bring back their tabs. */
+  readonly #shown = new Map<string, Shown>();
 
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  constructor(watch: Watch, tree: TunnelTree, changeLog: ChangeLog) {
+    this.#watch = watch;
+    this.#tree = tree;
+    this.#changeLog = changeLog;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      // A document itself is closed minutes after its last tab.
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.length > 0) this.#closeUnseen();
+      vscode.window.tabGroups.onDidChangeTabs(() => {
+        this.#followWhatIsOpen();
       }),
     ];
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#written.get(uri.toString())?.write() ?? '';
+  provideTextDocumentContent({ query: id }: vscode.Uri): string {
+    const shown = this.#shown.get(id);
+    if (shown === undefined) return '';
+    const text = shown.shape.text(this.#state);
+    if (text === undefined) return `${gone()}\n\n${shown.lastText}`;
+    shown.lastText = text;
+    return text;
   }
 
   /** Opens it, or brings it to the front; gives its address, for a comparison. */
-  async show(document: LiveDocument): Promise<vscode.Uri> {
-    const uri = vscode.Uri.from({ scheme, path: `/${document.name}` });
-    this.#written.set(uri.toString(), document);
-    this.#changed.fire(uri);
-    const text = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(text, { preview: false });
-    return uri;
+  async show(shape: DocumentShape): Promise<vscode.Uri> {
+    const before = this.#shown.get(shape.id);
+    const shown: Shown = {
+      shape,
+      // The title may have changed since: the tab that is there keeps the one that it was opened with.
+      uri: before !== undefined && isOpen(before) ? before.uri : uriOf(shape),
+      lastText: before?.lastText ?? '',
+      isOpening: true,
+      isFollowed: before?.isFollowed ?? false,
+    };
+    this.#shown.set(shape.id, shown);
+    try {
+      await this.#follow(shown);
+      const document = await vscode.workspace.openTextDocument(shown.uri);
+      await vscode.window.showTextDocument(document, { preview: false });
+    } finally {
+      shown.isOpening = false;
+    }
+    return shown.uri;
   }
 
   /** Has the documents that are open written anew. */
   refresh(): void {
-    for (const { uri } of vscode.workspace.textDocuments) {
-      if (uri.scheme === scheme) this.#changed.fire(uri);
-    }
-  }
-
-  /** A preview's tab does not tell what it is of, but by its title. */
-  #closeUnseen(): void {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    for (const [key, { name, onClose }] of this.#written) {
-      if (onClose === undefined || tabs.some(({ label }) => label.includes(name))) continue;
-      this.#written.delete(key);
-      onClose();
+    for (const shown of this.#shown.values()) {
+      if (!isOpen(shown)) continue;
+      this.#changed.fire(shown.uri);
+      // Where only a preview shows it, VS Code lets go of it after minutes. Opened again it is as it is now.
+      void vscode.workspace.openTextDocument(shown.uri);
     }
   }
 
@@ -78,4 +92,75 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     for (const registration of this.#registrations) registration.dispose();
     this.#changed.dispose();
   }
+
+  get #state(): DocumentState {
+    return {
+      rowOf: (id) => [...this.#tree.rows()].find((row) => row.id === id),
+      changes: this.#changeLog.changes,
+      since: this.#changeLog.since,
+      moment: { now: Date.now(), style },
+    };
+  }
+
+  /** By the tabs: VS Code closes a document itself only minutes after its last tab. */
+  #followWhatIsOpen(): void {
+    for (const shown of this.#shown.values()) {
+      if (shown.isOpening || isOpen(shown) === shown.isFollowed) continue;
+      if (shown.isFollowed) this.#unfollow(shown);
+      else void this.#follow(shown);
+    }
+  }
+
+  async #follow(shown: Shown): Promise<void> {
+    shown.isFollowed = true;
+    const { id, follows } = shown.shape;
+    if (follows !== undefined) {
+      const { accountId, tunnelKey, routes } = follows;
+      await Promise.all([
+        this.#watch.open(accountId, tunnelKey, id),
+        ...(routes ? [this.#watch.openRoutes(accountId, tunnelKey, id)] : []),
+      ]);
+    }
+    this.#changed.fire(shown.uri);
+  }
+
+  #unfollow(shown: Shown): void {
+    shown.isFollowed = false;
+    const { id, follows } = shown.shape;
+    if (follows === undefined) return;
+    this.#watch.close(follows.accountId, follows.tunnelKey, id);
+    this.#watch.closeRoutes(follows.accountId, follows.tunnelKey, id);
+  }
+}
+
+/** The id stands in the query, where no tab or path bar shows it. */
+function uriOf(shape: DocumentShape): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${fileNameOf(shape)}`, query: shape.id });
+}
+
+function isOpen({ uri }: Shown): boolean {
+  const address = uri.toString();
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some((tab) =>
+      isPreview(tab)
+        ? tab.label.includes(uri.path.slice(1))
+        : addressesOf(tab).some((shown) => shown.toString() === address),
+    );
+}
+
+/** It tells no address, but has the file's name in its label. */
+function isPreview({ input }: vscode.Tab): boolean {
+  return input instanceof vscode.TabInputWebview && input.viewType.includes('markdown.preview');
+}
+
+function addressesOf({ input }: vscode.Tab): readonly vscode.Uri[] {
+  if (input instanceof vscode.TabInputTextDiff) return [input.original, input.modified];
+  const hasOne = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
+  return hasOne ? [input.uri] : [];
+}
+
+/** Stands above the last words about what is gone. */
+function gone(): string {
+  return `> **${t('No longer listed. Below is what was last seen.')}**`;
 }

@@ -43,6 +43,8 @@ export class Workbench {
   readonly editorTitle: Shown<string>;
   /** The lines of the editor in front that are on the screen. */
   readonly editorText: Shown<string>;
+  /** What the Markdown preview in front shows, as it is read. */
+  readonly previewText: Shown<string>;
   readonly clipboard: Shown<string>;
   /**
    * What the secret storage holds, encrypted, all in one: no word of a secret can be seen in it, but it is another one
@@ -61,6 +63,8 @@ export class Workbench {
     const tab = page.locator('.editor-group-container.active .tab.active .label-name');
     this.editorTitle = new Shown('the title of the editor', () => textOf(tab));
     this.editorText = new Shown('the text of the editor', () => this.#editorText());
+    const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
+    this.previewText = new Shown('the text of the preview', () => preview.innerText({ timeout: 1_000 }));
     this.clipboard = new Shown('the clipboard', () =>
       page.evaluate<string>('navigator.clipboard.readText()'),
     );

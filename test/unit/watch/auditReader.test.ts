@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auditReport } from '../../../src/tunnels/documents/auditDocument.ts';
+import { auditText } from '../../../src/tunnels/documents/auditDocument.ts';
 import type { AuditedAccount } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
@@ -128,7 +128,7 @@ describe('Reading for an audit', () => {
         ['failed', 'read'],
         ['read', 'read'],
       ]);
-      const report = auditReport(audited, { now: sampleTime, style: {} });
+      const report = auditText(audited, { now: sampleTime, style: {} });
       const { label } = describeProblem(failure.problem, undefined, { style: {} });
       assert.ok(report.includes(`\n| \`t0\` | \`A\` | connectors | \`${label}\` |\n`));
     });
@@ -247,7 +247,7 @@ describe('Reading for an audit', () => {
       );
       assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'canceled' });
       assert.ok(!fake.calls.includes('listTunnels b'));
-      const report = auditReport(audited, { now: sampleTime, style: {} });
+      const report = auditText(audited, { now: sampleTime, style: {} });
       assert.match(report, /^\| `t8` \| `A` \| connectors \| canceled \|$/m);
       assert.match(report, /^\| all \| `B` \| tunnels \| canceled \|$/m);
     });

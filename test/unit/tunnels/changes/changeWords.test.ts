@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Change, ConnectorEvent } from '../../../../src/tunnels/changes/change.ts';
 import { describeChange } from '../../../../src/tunnels/changes/changeWords.ts';
-import { changesDocument } from '../../../../src/tunnels/documents/changesDocument.ts';
+import { changesText } from '../../../../src/tunnels/documents/changesDocument.ts';
 import { hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
@@ -137,7 +137,7 @@ describe('The document of changes', () => {
 
   it('has the newest first, by the days and the clock of the reader', () => {
     assert.equal(
-      changesDocument([yesterday, degraded, again], undefined, moment),
+      changesText([yesterday, degraded, again], undefined, moment),
       [
         '# Recent changes',
         '## Tuesday 24 November 2026',
@@ -150,22 +150,22 @@ describe('The document of changes', () => {
 
   it('keeps the order of what was seen at the same time', () => {
     const next: Change = { ...of('api'), kind: 'tunnelDeleted' };
-    const lines = changesDocument([degraded, next], undefined, moment).trimEnd().split('\n').slice(-2);
+    const lines = changesText([degraded, next], undefined, moment).trimEnd().split('\n').slice(-2);
     assert.match(lines[0]!, /web/);
     assert.match(lines[1]!, /api/);
   });
 
   it('names the account where there are several', () => {
     const elsewhere: Change = { ...again, accountId: 'b', accountName: 'B*' };
-    assert.doesNotMatch(changesDocument([degraded, again], undefined, moment), /Account A/);
-    const both = changesDocument([degraded, elsewhere], undefined, moment);
+    assert.doesNotMatch(changesText([degraded, again], undefined, moment), /Account A/);
+    const both = changesText([degraded, elsewhere], undefined, moment);
     assert.match(both, /^- 13:04:31 `B\*` · `web-prod`: degraded → healthy$/m);
     assert.match(both, /^- 13:00:00 `Account A` · `web-prod`: healthy → degraded$/m);
   });
 
   it('takes nothing from the API for markup: it stands as it is, as code', () => {
     const hostile: Change = { ...of(`${hostileName}\n# x`), kind: 'connectorJoined', connector };
-    const text = changesDocument([hostile], undefined, moment);
+    const text = changesText([hostile], undefined, moment);
     assert.equal(text.match(/^#/gm)?.length, 2);
     const outside = text.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, 'code');
     assert.match(
@@ -176,12 +176,12 @@ describe('The document of changes', () => {
   });
 
   it('says since when nothing changed, and what would be listed', () => {
-    const text = changesDocument([], sampleTime, moment);
+    const text = changesText([], sampleTime, moment);
     assert.match(
       text,
       /^# Recent changes\n\nNothing has changed since watching began \(24 Nov 2026 13:00:00 GMT\+1 \(12:00/,
     );
     assert.match(text, /This list shows tunnels .* connectors .* edge connections .*\.\n$/);
-    assert.match(changesDocument([], undefined, moment), /\n\nNothing has been read yet\.\n\n/);
+    assert.match(changesText([], undefined, moment), /\n\nNothing has been read yet\.\n\n/);
   });
 });

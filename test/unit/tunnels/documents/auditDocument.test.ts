@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { auditReport } from '../../../../src/tunnels/documents/auditDocument.ts';
+import { auditText } from '../../../../src/tunnels/documents/auditDocument.ts';
 import { visible } from '../../../../src/tunnels/text/text.ts';
 import { anyConnectors, anyTunnel, shuffled } from '../../../support/arbitraryModels.ts';
 import {
@@ -25,17 +25,17 @@ import {
 
 describe('The heading of an audit', () => {
   it('names the time and the accounts', () => {
-    const [title, , accounts] = auditReport([account()], auditMoment).split('\n');
+    const [title, , accounts] = auditText([account()], auditMoment).split('\n');
     assert.equal(title, '# Tunnel audit, 24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)');
     assert.equal(accounts, 'Account: `A` (`a`)');
-    const several = auditReport([{ ...account(), id: 'b', name: 'B*' }, account()], auditMoment);
+    const several = auditText([{ ...account(), id: 'b', name: 'B*' }, account()], auditMoment);
     assert.match(several, /^Accounts: `A` \(`a`\), `B\*` \(`b`\)$/m);
   });
 });
 
 describe('The sections of an audit', () => {
   it('say in one line each that there is nothing to say', () => {
-    const sections = auditReport([account()], auditMoment).split('\n## ').slice(2);
+    const sections = auditText([account()], auditMoment).split('\n## ').slice(2);
     assert.equal(sections.length, 8);
     for (const text of sections) assert.equal(text.split('\n').filter((line) => line !== '').length, 2, text);
   });
@@ -50,7 +50,7 @@ describe('The sections of an audit', () => {
 });
 
 describe('An audit', () => {
-  const report = auditReport(accountsOf(sampleCompany(now)), auditMoment);
+  const report = auditText(accountsOf(sampleCompany(now)), auditMoment);
 
   it('takes no name for markup', () => {
     const { outside, code, foreign } = parsed(report);
@@ -76,14 +76,14 @@ describe('An audit', () => {
     );
     fc.assert(
       fc.property(other, (given) => {
-        assert.equal(auditReport(given, auditMoment), report);
+        assert.equal(auditText(given, auditMoment), report);
       }),
       { numRuns: 10 },
     );
   });
 
   it('is the same another day, but for its heading and what has aged', () => {
-    const later = auditReport(accountsOf(sampleCompany(now)), { ...auditMoment, now: now + 2 * day });
+    const later = auditText(accountsOf(sampleCompany(now)), { ...auditMoment, now: now + 2 * day });
     assert.notEqual(later, report);
     assert.deepEqual(later.split('\n').slice(1), report.split('\n').slice(1));
   });
@@ -94,7 +94,7 @@ describe('An audit', () => {
       .map((tunnels) => account(...tunnels.map(([tunnel, connectors]) => audited(tunnel, ...connectors))));
     fc.assert(
       fc.property(fc.array(anyAccount, { maxLength: 2 }), (accounts) => {
-        const sections = auditReport(accounts, auditMoment).split('\n## ');
+        const sections = auditText(accounts, auditMoment).split('\n## ');
         assert.equal(sections.length, 10);
         for (const line of sections.join('\n').split('\n')) assert.match(line, /^(?:$| {0,2}[-#|]|\w)/);
       }),
@@ -102,7 +102,7 @@ describe('An audit', () => {
   });
 
   it('is whole for a thousand tunnels', () => {
-    const large = auditReport(accountsOf(largeCompany(1000)), auditMoment);
+    const large = auditText(accountsOf(largeCompany(1000)), auditMoment);
     assert.match(large, /^\| `Larkfield Fleet` \| 1000 \| 100 \| 100 \| 0 \| 100 \| 700 \|$/m);
     // A table's head takes two lines; a tunnel that is wrong has a line and a sentence.
     assert.equal(sectionOf(large, /^Redundancy/).length, 2 + 800);

@@ -1,11 +1,38 @@
 import assert from 'node:assert/strict';
-import { checkSettings, defaultSettings } from '../../../../src/vscode/storage/settings.ts';
+import { readFileSync } from 'node:fs';
+import {
+  checkSettings,
+  defaultSettings,
+  settingNames,
+  settingsTable,
+} from '../../../../src/vscode/storage/settings.ts';
 import type { SettingName, Settings } from '../../../../src/vscode/storage/settings.ts';
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+
+/** A setting as package.json declares it. */
+interface Property {
+  readonly type?: unknown;
+  readonly scope?: unknown;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly enumDescriptions?: readonly string[];
+}
 
 const id = '5a3b1e00a11ce0bb5a3b1e00a11ce0bb';
 const otherId = '5a3b1e00b0b0cafe5a3b1e00b0b0cafe';
 const tunnel = '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11';
+const defaults = Object.fromEntries(settingNames.map((name) => [name, settingsTable[name].default]));
 const valid = {
+  ...defaults,
   accounts: [{ accountId: id, name: 'Larkfield' }],
   refreshInterval: 30,
   refreshWhen: 'always',
@@ -24,8 +51,9 @@ describe('Settings', () => {
   it('are used as they are written where they are valid', () => {
     assert.deepEqual(check({}), {
       settings: {
+        ...defaultSettings,
         accounts: [{ id, name: 'Larkfield', tunnels: undefined }],
-        refreshIntervalMs: 30_000,
+        refreshInterval: 30,
         refreshWhen: 'always',
         notifications: 'all',
         statusBar: 'off',
@@ -39,7 +67,7 @@ describe('Settings', () => {
   for (const seconds of [0, 10, 3600]) {
     it(`refresh every ${seconds} seconds`, () => {
       const { settings, problems } = check({ refreshInterval: seconds });
-      assert.deepEqual([settings.refreshIntervalMs, problems], [seconds * 1000, []]);
+      assert.deepEqual([settings.refreshInterval, problems], [seconds, []]);
     });
   }
 
@@ -109,6 +137,61 @@ describe('Settings', () => {
     const before = check({}).settings;
     assert.equal(check({ apiBaseUrl: 'http://example.com' }, before).settings.apiBaseUrl, undefined);
   });
+});
+
+describe('A setting', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+  const { properties } = manifest.contributes.configuration;
+  const words = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+  const readme = readFileSync('README.md', 'utf8');
+  const facts = ({ type, scope, default: byDefault, enum: values, minimum, maximum }: Property) => ({
+    type,
+    scope,
+    byDefault,
+    values,
+    minimum,
+    maximum,
+  });
+
+  it('stands in package.json and in the table, or in neither', () => {
+    assert.deepEqual(
+      Object.keys(properties).toSorted(),
+      settingNames.map((name) => `tunnelExplorer.${name}`).toSorted(),
+    );
+  });
+
+  for (const name of settingNames) {
+    const property = properties[`tunnelExplorer.${name}`] ?? {};
+
+    it(`is declared as it is checked: ${name}`, () => {
+      assert.deepEqual(facts(property), facts(settingsTable[name]));
+    });
+
+    it(`is described in words, and so is each of its values: ${name}`, () => {
+      const key = `setting.${name}`;
+      assert.equal(property.description ?? property.markdownDescription, `%${key}%`);
+      assert.deepEqual(
+        property.enumDescriptions,
+        property.enum?.map((value) => `%${key}.${value}%`),
+      );
+      for (const described of [key, ...(property.enum ?? []).map((value) => `${key}.${value}`)]) {
+        assert.ok(words[described], described);
+      }
+    });
+
+    it(`has its row in the README, with its default: ${name}`, () => {
+      const written = settingsTable[name].default;
+      const shown = typeof written === 'string' ? written : JSON.stringify(written);
+      const row = readme.split('\n').find((line) => line.startsWith(`| \`tunnelExplorer.${name}\` `));
+      assert.equal(row?.split('|')[2]?.trim(), `\`${shown}\``);
+    });
+
+    it(`may have its default: ${name}`, () => {
+      const raw = { ...valid, [name]: settingsTable[name].default };
+      const { settings, problems } = checkSettings(raw, defaultSettings);
+      assert.deepEqual([settings[name], problems], [defaultSettings[name], []]);
+    });
+  }
 });
 
 describe('Accounts in the settings', () => {

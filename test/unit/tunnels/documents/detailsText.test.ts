@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Change } from '../../../../src/tunnels/changes/change.ts';
-import { detailsDocument } from '../../../../src/tunnels/documents/detailsDocument.ts';
-import type { DetailedNode } from '../../../../src/tunnels/documents/detailsDocument.ts';
-import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
+import { detailsText } from '../../../../src/tunnels/documents/detailsText.ts';
+import type { DetailedNode } from '../../../../src/tunnels/documents/detailsText.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { RowOptions, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
+import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { aConnector, aTunnel, hostileName, hour, sampleTime } from '../../../support/sampleCompany.ts';
 import { accountOf, changesOf, failing } from '../../../support/hostile.ts';
@@ -14,9 +14,9 @@ import {
   configurationOf,
   connectorOf,
   known,
-  rowOptions,
   stateOf,
   tunnelOf,
+  rowOptions,
 } from '../../../support/models.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
@@ -35,7 +35,7 @@ function rowsOf(state: AccountState, options = byName): readonly DetailedNode[] 
 const rowOf = (state: AccountState, kind: DetailedNode['kind'] = 'tunnel') =>
   rowsOf(state).find((row) => row.kind === kind)!;
 const documentOf = (state: AccountState, changes: readonly Change[] = [], kind?: DetailedNode['kind']) =>
-  detailsDocument(rowOf(state, kind), changes, moment);
+  detailsText(rowOf(state, kind), changes, moment);
 
 const headingsOf = (document: string) => document.split('\n').filter((line) => line.startsWith('#'));
 /** The lines of a section that are not empty, without its heading. */
@@ -200,7 +200,7 @@ describe('The details of a connector', () => {
   it('have the name that the person gave', () => {
     const names = withName([], 'w', connector, 'rack 4');
     const row = rowsOf(full, rowOptions({ names })).find(({ kind }) => kind === 'connector')!;
-    assert.match(detailsDocument(row, [], moment), /^\| Name \| `rack 4` \|$/m);
+    assert.match(detailsText(row, [], moment), /^\| Name \| `rack 4` \|$/m);
   });
 });
 
@@ -239,7 +239,7 @@ describe('Text from outside in details', () => {
         const rows = rowsOf(one, rowOptions({ names }));
         assert.equal(new Set(rows.map(({ kind }) => kind)).size, 3);
         for (const row of rows) {
-          const { code, outside, foreign } = parsed(detailsDocument(row, changesOf(text), moment));
+          const { code, outside, foreign } = parsed(detailsText(row, changesOf(text), moment));
           assert.deepEqual(foreign, [], row.kind);
           assert.doesNotMatch(outside, /MARK/, row.kind);
           assert.ok(code.some((piece) => piece.includes('MARK')));
@@ -263,7 +263,7 @@ describe('Text from outside in details', () => {
     const names = withName([], 'w', old!, `${hostileName} MARK`);
     const state = stateOf([tunnel], { connectors: new Map([['w', known(heirs)]]) });
     const row = rowsOf(state, rowOptions({ names })).find(({ kind }) => kind === 'connector')!;
-    const { code, outside, foreign } = parsed(detailsDocument(row, [], moment));
+    const { code, outside, foreign } = parsed(detailsText(row, [], moment));
     assert.deepEqual(foreign, []);
     assert.doesNotMatch(outside, /MARK/);
     assert.ok(code.some((piece) => /several connectors match the name .*MARK/.test(piece)));
