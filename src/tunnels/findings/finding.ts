@@ -4,7 +4,7 @@ import type { Version } from '../model/versions.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** A finding about a tunnel, with the facts that it rests on. Found in `health.ts`, put in words in `findingWords.ts`. */
+/** A finding about a tunnel, with the facts that it rests on. Found in `rules.ts`, put in words in `findingWords.ts`. */
 export type Finding =
   | Of<'down', 'error', { readonly since: Instant | undefined }>
   | Of<'downForLong', 'warning', { readonly since: Instant; readonly days: number }>

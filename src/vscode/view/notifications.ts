@@ -10,7 +10,7 @@ import type { SettingsStore } from '../storage/settingsStore.ts';
 /** Brings a tunnel's row to the front. */
 export type Reveal = (accountId: string, tunnelKey: string) => Promise<void>;
 
-/** Tells of tunnels that get into trouble, once an episode; which, `tunnels/notices.ts` decides. */
+/** Tells of tunnels that get into trouble, once an episode; which, `tunnels/changes/notices.ts` decides. */
 export class Notifications implements vscode.Disposable {
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
