@@ -47,7 +47,7 @@ describe('Accounts', function () {
     await tunnels.row(['Larkfield Instruments', 'web-prod']).isThere();
     await topRows().is(['Larkfield Instruments', 'Larkfield Labs']);
     await window.accounts.is([first, second]);
-    await tunnels.row('Larkfield Labs').has({ description: '1 healthy · 1 down', icon: 'cloud' });
+    await tunnels.row('Larkfield Labs').has({ description: '1 down · 1 healthy', icon: 'cloud' });
   });
 
   it('keeps the rows of an account untouched while another one fails', async () => {
@@ -187,8 +187,8 @@ describe('Accounts', function () {
     const elsewhere = api.url.replace('127.0.0.1', 'localhost');
     const { origin, host } = new URL(elsewhere);
     await vscode.changeSettings({ 'tunnelExplorer.apiBaseUrl': elsewhere });
-    await workbench.notification('The API address was changed.').has({
-      message: `The API address was changed. Send the stored credential of Larkfield Instruments, Larkfield Labs to ${origin}? Nothing is sent until you agree.`,
+    await workbench.notification('The API address has changed.').has({
+      message: `The API address has changed. Send the stored credentials for Larkfield Instruments, Larkfield Labs to ${origin}? Nothing is sent until you agree.`,
       severity: 'warning',
     });
     await tunnels.row('Credential of Larkfield Labs withheld').has({
@@ -199,7 +199,7 @@ describe('Accounts', function () {
     await tunnels.row(['Larkfield Labs', 'test-bench']).isThere();
     await asked.is([]);
 
-    await workbench.answerNotification('The API address was changed.', 'Send There');
+    await workbench.answerNotification('The API address has changed.', 'Send There');
     await heldBack().is([]);
     await tunnels.row(['Larkfield Labs', 'test-bench']).isThere();
     await asked.pick((all) => [...new Set(all.map(({ headers }) => headers['host']))]).is([host]);
@@ -209,12 +209,12 @@ describe('Accounts', function () {
     const { workbench, api, vscode } = window;
     const { tunnels } = workbench;
     await vscode.changeSettings({ 'tunnelExplorer.apiBaseUrl': api.url });
-    await workbench.notification('The API address was changed.').isThere();
+    await workbench.notification('The API address has changed.').isThere();
     await workbench.clearNotifications();
     const asked = window.asked();
     await tunnels.clickInlineAction('Credential of Larkfield Labs withheld', 'Update Credentials…');
     await workbench.dialog.has({
-      text: /Send the stored credential of Larkfield Labs to http:\/\/127\.0\.0\.1:\d+\?/,
+      text: /Send the stored credentials for Larkfield Labs to http:\/\/127\.0\.0\.1:\d+\?/,
     });
     // Their order is the platform's.
     await workbench.dialog

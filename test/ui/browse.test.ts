@@ -63,7 +63,7 @@ describe('Browsing the tunnels', function () {
     await window.workbench.tunnels.hover('web-prod').has({
       rows: [
         ['Tunnel', 'web-prod'],
-        ['Status', /^healthy: .* edge only, not the service behind it$/],
+        ['Status', /^healthy: .* edge, not the service behind it$/],
         ['Note', /^Connector 0e9d2b84 runs 2026\.5\.0, 3 months older than 2026\.8\.2/],
         ['Note', 'The connectors run different versions: 1 × 2026.5.0, 1 × 2026.8.2'],
         ['Tunnel ID', tunnel.id!],

@@ -88,7 +88,7 @@ describe('Refreshing', function () {
     const asked = window.asked();
     const elsewhere = window.api.url.replace('127.0.0.1', 'tunnel-explorer.invalid');
     await window.vscode.changeSettings({ 'tunnelExplorer.apiBaseUrl': elsewhere });
-    const row = 'Setting tunnelExplorer.apiBaseUrl cannot be used';
+    const row = 'Setting tunnelExplorer.apiBaseUrl is invalid';
     await workbench.tunnels.row(row).isThere();
     await asked.is([]);
     await workbench.tunnels.select(row);
@@ -100,8 +100,8 @@ describe('Refreshing', function () {
 
   it('goes on with the default where the interval is out of range', async () => {
     await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 5 });
-    await window.workbench.tunnels.row('Setting tunnelExplorer.refreshInterval cannot be used').has({
-      description: 'use 0, or 10 to 3600 whole seconds; 0 is used meanwhile',
+    await window.workbench.tunnels.row('Setting tunnelExplorer.refreshInterval is invalid').has({
+      description: 'use 0, or a whole number of seconds from 10 to 3600; until then, 0 is used',
     });
   });
 

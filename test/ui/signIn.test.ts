@@ -16,7 +16,7 @@ describe('Signing in', function () {
 
   it('tells a newcomer what the view is for, with a button to begin', async () => {
     const { tunnels, quickInput } = window.workbench;
-    await tunnels.welcomeText.is(/^See the tunnels of your Cloudflare account/);
+    await tunnels.welcomeText.is(/^See the tunnels in your Cloudflare account/);
     await tunnels.clickWelcomeButton('Add Account…');
     await quickInput.state.has({
       placeholder: step.method,
@@ -36,7 +36,7 @@ describe('Signing in', function () {
       'Get a read-only API token',
       'Add your account',
       'Browse tunnels, connectors and connections',
-      'Choose when it refreshes',
+      'Choose when to refresh',
     ]);
     await window.workbench.runCommand('View: Close All Editors');
     await steps.is([]);
@@ -50,7 +50,7 @@ describe('Signing in', function () {
     await quickInput.state.has({ placeholder: step.token, password: true });
     for (const [pasted, words] of [
       ['', /Paste it here first\./],
-      ['two words', /no spaces/],
+      ['two words', /cannot contain spaces/],
       ['cfut_abc…xyz', /plain letters/],
     ] as const) {
       await quickInput.type(pasted);

@@ -135,7 +135,7 @@ describe('Understanding', function () {
     const { workbench } = window;
     const { tunnels } = workbench;
     await tunnels.chooseFromMenu('0e9d2b84', 'Name This Connector…');
-    await answer(workbench, 'Name, such as the host’s name’s name’s name’s name', 'db-host');
+    await answer(workbench, 'Name, such as the host’s name', 'db-host');
     await tunnels.row('db-host').has({ description: /^0e9d2b84 · 203\.0\.113\.8 · / });
     const connector = findTunnel(window.api.company, 'web-prod').connectors.find(
       ({ id }) => id?.startsWith('0e9d2b84') === true,
