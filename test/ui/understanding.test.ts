@@ -182,7 +182,7 @@ describe('Understanding', function () {
       // As much as Cloudflare allows: too little to read the routes as well.
       window.api.rateLimit.requests = window.api.requests.length + 1200;
       await workbench.runCommand('Audit Tunnels');
-      await workbench.notification('Compare it with the one before?').has({ buttons: ['Compare'] }, 90_000);
+      await workbench.notification('compare it with the previous one?').has({ buttons: ['Compare'] }, 90_000);
       const paths = asked.pick((requests) => requests.map(({ path }) => path));
       await paths.pick((all) => all.filter((path) => path.endsWith('/cfd_tunnel')).length).is(2);
       // One in ten is inactive: it never had a connector.
@@ -192,7 +192,7 @@ describe('Understanding', function () {
 
     it('compares it with the one before', async () => {
       const { workbench } = window;
-      await workbench.answerNotification('Compare it with the one before?', 'Compare');
+      await workbench.answerNotification('compare it with the previous one?', 'Compare');
       await workbench.editorTitle.is('Tunnel audits, before and after');
     });
   });
