@@ -191,10 +191,10 @@ describe('Accounts', function () {
       message: `The API address has changed. Send the stored credentials for Larkfield Instruments, Larkfield Labs to ${origin}? Nothing is sent until you agree.`,
       severity: 'warning',
     });
-    await tunnels.row('Credential of Larkfield Labs withheld').has({
-      description: `it was given for another API address: confirm that it may go to ${origin}`,
+    await tunnels.row('Credential for Larkfield Labs withheld').has({
+      description: `it was added for a different API address: confirm that it may be sent to ${origin}`,
     });
-    await tunnels.row('Credential of Larkfield Instruments withheld').isThere();
+    await tunnels.row('Credential for Larkfield Instruments withheld').isThere();
     await workbench.runCommand('Refresh');
     await tunnels.row(['Larkfield Labs', 'test-bench']).isThere();
     await asked.is([]);
@@ -212,7 +212,7 @@ describe('Accounts', function () {
     await workbench.notification('The API address has changed.').isThere();
     await workbench.clearNotifications();
     const asked = window.asked();
-    await tunnels.clickInlineAction('Credential of Larkfield Labs withheld', 'Update Credentials…');
+    await tunnels.clickInlineAction('Credential for Larkfield Labs withheld', 'Update Credentials…');
     await workbench.dialog.has({
       text: /Send the stored credentials for Larkfield Labs to http:\/\/127\.0\.0\.1:\d+\?/,
     });
@@ -222,8 +222,8 @@ describe('Accounts', function () {
       .is(['Cancel', 'Send There', 'Sign In Again…']);
     await asked.is([]);
     await workbench.answerDialog('Send There');
-    await heldBack().is(['Credential of Larkfield Instruments withheld']);
-    await tunnels.clickInlineAction('Credential of Larkfield Instruments withheld', 'Update Credentials…');
+    await heldBack().is(['Credential for Larkfield Instruments withheld']);
+    await tunnels.clickInlineAction('Credential for Larkfield Instruments withheld', 'Update Credentials…');
     await workbench.answerDialog('Send There');
     await heldBack().is([]);
   });

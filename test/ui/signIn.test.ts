@@ -51,7 +51,7 @@ describe('Signing in', function () {
     for (const [pasted, words] of [
       ['', /Paste it here first\./],
       ['two words', /cannot contain spaces/],
-      ['cfut_abc…xyz', /plain letters/],
+      ['cfut_abc…xyz', /unaccented letters/],
     ] as const) {
       await quickInput.type(pasted);
       await quickInput.accept();

@@ -101,7 +101,6 @@ describe('Understanding', function () {
       const path = `/${tunnel.id ?? ''}/connections`;
       return api.requests.slice(from).some((request) => request.path.endsWith(path));
     });
-    await isRead.is(false);
     await workbench.tunnels.chooseFromMenu('staging', 'Show Details');
     await editorText.is(/# Tunnel `staging`/);
     await isRead.is(true);
