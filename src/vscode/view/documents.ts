@@ -44,6 +44,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       vscode.window.tabGroups.onDidChangeTabs(() => {
         this.#followWhatIsOpen();
       }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#keepForPreview(uri);
+      }),
     ];
   }
 
@@ -80,12 +83,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** Has the documents that are open written anew. */
   refresh(): void {
-    for (const shown of this.#shown.values()) {
-      if (!isOpen(shown)) continue;
-      this.#changed.fire(shown.uri);
-      // Where only a preview shows it, VS Code lets go of it after minutes. Opened again it is as it is now.
-      void vscode.workspace.openTextDocument(shown.uri);
-    }
+    // Of those that are closed VS Code asks for nothing.
+    for (const { uri } of this.#shown.values()) this.#changed.fire(uri);
   }
 
   dispose(): void {
@@ -109,6 +108,16 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       if (shown.isFollowed) this.#unfollow(shown);
       else void this.#follow(shown);
     }
+  }
+
+  /**
+   * VS Code closes a document that only a preview shows after minutes, and the preview learns of no change any more. It
+   * has to be back before the next change: the preview takes a document of the same version for the same text.
+   */
+  #keepForPreview(uri: vscode.Uri): void {
+    const shown = this.#shown.get(uri.query);
+    if (shown?.uri.toString() === uri.toString() && isOpen(shown))
+      void vscode.workspace.openTextDocument(uri);
   }
 
   async #follow(shown: Shown): Promise<void> {
