@@ -13,7 +13,7 @@ describe('In a window in German', function () {
 
   it('the view greets in German', async () => {
     const { tunnels } = window.workbench;
-    await tunnels.welcomeText.is(/^Sehen Sie die Tunnel Ihres Cloudflare-Kontos/);
+    await tunnels.welcomeText.is(/^Hier sehen Sie die Tunnel Ihres Cloudflare-Kontos/);
   });
 
   it('commands and the steps of signing in are in German', async () => {

@@ -71,7 +71,7 @@ describe('Ways in', function () {
     const { workbench } = window;
     await giveToken(workbench, sampleTokens.accountWithoutList);
     await answer(workbench, step.accountId, 'Larkfield');
-    await workbench.quickInput.flaw.is(/32 digits from 0 to 9 and a to f/);
+    await workbench.quickInput.flaw.is(/32 hexadecimal digits/);
     await answer(workbench, step.accountId, secondAccountId);
     await workbench.quickInput.flaw.is(/The token has no access to this account/);
     await answer(workbench, step.accountId, ` ${sampleAccountId.toUpperCase()} `);
@@ -84,7 +84,7 @@ describe('Ways in', function () {
     await workbench.runCommand('Add Account…');
     await chooseMethod(workbench, 'Global API key');
     await answer(workbench, step.email, 'sample.person');
-    await quickInput.flaw.is(/This is not an email address\./);
+    await quickInput.flaw.is(/Enter an email address\./);
     await answer(workbench, step.email, sampleKey.email);
     await answer(workbench, step.key, '0'.repeat(37));
     await quickInput.flaw.is(
@@ -101,7 +101,7 @@ describe('Ways in', function () {
     const { quickInput } = workbench;
     const asked = window.asked();
     await giveToken(workbench, sampleKey.key);
-    await quickInput.flaw.is(/This is a Global API key: go back and choose that way/);
+    await quickInput.flaw.is(/This is a Global API key\. Go back and choose/);
     await quickInput.back();
     await chooseMethod(workbench, 'Global API key');
     await answer(workbench, step.email, sampleKey.email);
@@ -160,12 +160,12 @@ describe('Ways in', function () {
     const asked = window.asked();
     await workbench.runCommand('Add Account…');
     await chooseMethod(workbench, 'cloudflared certificate');
-    await workbench.notification('holds no API token').has({
+    await workbench.notification('contains no API token').has({
       message:
-        /^~\/\.cloudflared\/cert\.pem: this certificate is from an older cloudflared .* run cloudflared tunnel login again/,
+        /^~\/\.cloudflared\/cert\.pem: This certificate is from an older cloudflared .* Run cloudflared tunnel login again/,
       severity: 'error',
     });
-    await workbench.answerNotification('holds no API token', 'Sign In Another Way');
+    await workbench.answerNotification('contains no API token', 'Sign In Another Way');
     await workbench.quickInput.state.has({ placeholder: step.method });
     await asked.is([]);
     await rm(certificate);
