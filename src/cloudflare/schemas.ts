@@ -90,6 +90,7 @@ const wireIngressRule = z.object({
 const wireConfiguration = z.object({
   version: z.nullish(z.number()),
   source: text,
+  created_at: instant,
   config: z.nullish(z.object({ ingress: z.nullish(z.array(z.unknown())), originRequest: options })),
 });
 
@@ -176,6 +177,7 @@ export function readConfiguration(result: unknown): Read<Configuration | undefin
   return {
     value: {
       version: orUndefined(value.version),
+      publishedAt: orUndefined(value.created_at),
       managedBy: managedBy(value.source, undefined),
       rules: rules.value.map(({ row, json }) => ({
         hostname: orUndefined(row.hostname),

@@ -129,13 +129,12 @@ export class AccountWatch {
   async refreshTunnel(tunnelKey: string): Promise<void> {
     const session = this.#session;
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
-    const [, connectors, configurations] = await Promise.all([
+    const [, parts] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
-      session.reader.connectors([tunnelKey], 'row'),
-      session.reader.configurations(routes, 'row'),
+      session.reader.parts({ routes, connectors: [tunnelKey] }, 'row'),
     ]);
     if (isOver(session)) return;
-    this.#plan(this.#withParts({ connectors, configurations }));
+    this.#plan(this.#withParts(parts));
     if (session.baseline !== undefined) this.#compare(session);
   }
 
@@ -187,11 +186,7 @@ export class AccountWatch {
   async #refreshedParts({ reader }: Session, purpose: Purpose): Promise<Partial<AccountState>> {
     const keys = connectorsToRead(this.#state, this.#opened.keys);
     const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
-    const [read, configurations] = await Promise.all([
-      reader.connectors(keys, purpose),
-      reader.configurations(routes, purpose),
-    ]);
-    const parts = this.#withParts({ connectors: read, configurations });
+    const parts = this.#withParts(await reader.parts({ routes, connectors: keys }, purpose));
     const tunnels = this.#state.tunnels.value ?? [];
     const connectors = connectorsToKeep(parts.connectors, [...keys, ...this.#opened.keys], tunnels);
     return { ...parts, connectors };

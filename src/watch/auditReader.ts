@@ -12,6 +12,8 @@ import { problemIn } from './unexpected.ts';
 const triesAtMost = 10;
 /** How long to wait where the API says that it is too much, but not until when. */
 const unnamedWaitMs = 60_000;
+/** As many as the queue reads at a time, so that what is asked for of one tunnel is read together. */
+const tunnelsAtATime = 6;
 
 export interface AuditContext {
   readonly source: TunnelSource;
@@ -65,17 +67,35 @@ async function readAccount(
   const withRoutes = hasRoomForRoutes(tunnels, source.rateLimitOf(id), clock.now());
   const read = new Map<string, AuditedTunnel>();
   const readTunnel = async (tunnel: Tunnel) => {
-    const connectors = await connectorsOf(id, tunnel, tally, context);
+    // First: what the connectors run is compared with what had been published before.
     const configuration =
       withRoutes && tunnel.managedBy === 'cloudflare'
         ? await configurationOf(id, tunnel, tally, context)
         : undefined;
+    const connectors = await connectorsOf(id, tunnel, tally, context);
     read.set(tunnel.key, { tunnel, connectors, configuration });
     tally.done++;
     onProgress({ ...tally, waitingUntil: queueOf(id).closedUntil });
   };
-  await Promise.all(tunnels.map(readTunnel));
-  return { id, name, tunnels: tunnels.flatMap(({ key }) => read.get(key) ?? []) };
+  await forEachAtMost(tunnelsAtATime, tunnels, readTunnel);
+  return {
+    id,
+    name,
+    tunnels: tunnels.flatMap(({ key }) => read.get(key) ?? []),
+    leftOut: list.value.length - tunnels.length,
+  };
+}
+
+async function forEachAtMost<T>(
+  count: number,
+  items: readonly T[],
+  run: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const runRest = async () => {
+    for (const item of rest) await run(item);
+  };
+  await Promise.all(Array.from({ length: count }, runRest));
 }
 
 async function connectorsOf(
@@ -85,7 +105,7 @@ async function connectorsOf(
   context: AuditContext,
 ): Promise<Reading<readonly Connector[]>> {
   const { id, status } = tunnel;
-  if (status === 'inactive') return { kind: 'read', value: [] };
+  if (status === 'inactive') return { kind: 'read', value: [], at: context.clock.now() };
   if (id === undefined)
     return { kind: 'failed', problem: { kind: 'badResponse', detail: 'tunnel without an id', field: 'id' } };
   return reading(accountId, tally, context, (signal) => context.source.listConnectors(accountId, id, signal));
@@ -117,7 +137,7 @@ async function reading<T>(
   };
   tellOfWait();
   for (let tries = 1; ; tries++) {
-    const read = await queue.run('audit', signal, () => readOnce(load, signal));
+    const read = await queue.run('audit', signal, () => readOnce(load, signal, clock));
     if (read === undefined) return { kind: 'canceled' };
     const retryAt = read.kind === 'failed' ? retryTime(read.problem, clock.now()) : undefined;
     if (retryAt === undefined || tries === triesAtMost) return read;
@@ -129,9 +149,11 @@ async function reading<T>(
 async function readOnce<T>(
   load: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,
+  clock: Clock,
 ): Promise<Reading<T>> {
   try {
-    return { kind: 'read', value: await load(signal) };
+    const value = await load(signal);
+    return { kind: 'read', value, at: clock.now() };
   } catch (error) {
     return signal.aborted ? { kind: 'canceled' } : { kind: 'failed', problem: problemIn(error) };
   }

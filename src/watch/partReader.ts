@@ -32,6 +32,18 @@ export class PartReader {
     return this.#loads.has(tunnelKey);
   }
 
+  /**
+   * Reads the configurations and the connectors of these tunnels; configurations first, since what the connectors run is
+   * compared with what had been published before.
+   */
+  async parts(
+    { routes, connectors }: { readonly routes: readonly string[]; readonly connectors: readonly string[] },
+    purpose: Purpose,
+  ): Promise<Pick<AccountState, 'configurations' | 'connectors'>> {
+    const configurations = await this.configurations(routes, purpose);
+    return { configurations, connectors: await this.connectors(connectors, purpose) };
+  }
+
   /** Reads the connectors of these tunnels. */
   connectors(keys: readonly string[], purpose: Purpose): Promise<AccountState['connectors']> {
     return byKey(keys, (key) => this.#connectorsOf(key, purpose));

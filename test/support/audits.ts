@@ -11,7 +11,7 @@ import type { Company } from './sampleCompany.ts';
 
 export const auditMoment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 
-export const read = <T>(value: T): Reading<T> => ({ kind: 'read', value });
+export const read = <T>(value: T, at = sampleTime): Reading<T> => ({ kind: 'read', value, at });
 export const audited = (tunnel: Tunnel, ...connectors: readonly Connector[]): AuditedTunnel => ({
   tunnel,
   connectors: read(connectors),

@@ -1,19 +1,27 @@
+import type { Finding, FindingInput, FindingKind } from '../../src/tunnels/findings/finding.ts';
 import { findingsOf } from '../../src/tunnels/findings/rules.ts';
-import type { FindingInput, FindingKind } from '../../src/tunnels/findings/finding.ts';
+import { newestRelease } from '../../src/tunnels/model/versions.ts';
+import type { Newest } from '../../src/tunnels/model/versions.ts';
 import { tunnelOf } from './models.ts';
 import { sampleTime, wireTime } from './sampleCompany.ts';
 
-/** Findings at the sample's time. */
+/** What versions are measured against where an account runs nothing newer. */
+export const newest: Newest = { version: newestRelease, from: 'release' };
 
-const now = sampleTime;
-export const before = (span: number) => wireTime(now - span);
+/** So long before the sample's time. */
+export const before = (span: number) => wireTime(sampleTime - span);
 
-type Given = Partial<FindingInput> & { readonly kind: FindingKind };
+/** The findings about a healthy tunnel at the sample's time, but for what is given. */
+export function findingsIn(given: Partial<FindingInput>): readonly Finding[] {
+  return findingsOf({ tunnel: tunnelOf(), connectors: undefined, newest, now: sampleTime, ...given });
+}
 
-/** The findings of one kind, without what all of them have. */
-export function found({ kind, ...given }: Given): readonly object[] {
-  const findings = findingsOf({ tunnel: tunnelOf(), connectors: undefined, now, ...given });
-  return findings
+/** Those of one kind, without what all of them have. */
+export function found({
+  kind,
+  ...given
+}: Partial<FindingInput> & { readonly kind: FindingKind }): readonly object[] {
+  return findingsIn(given)
     .filter((finding) => finding.kind === kind)
     .map((finding) => Object.fromEntries(Object.entries(finding).filter(([field]) => field !== 'kind')));
 }

@@ -13,7 +13,7 @@ import type { Problem } from '../problems/problem.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { compareText, inCode } from '../text/text.ts';
 import type { FindingKind, Severity } from '../findings/finding.ts';
-import { describeFinding, releaseAgeInWords } from '../findings/findingWords.ts';
+import { describeFinding, newestInWords, releaseAgeInWords } from '../findings/findingWords.ts';
 import type { Writing } from '../findings/findingWords.ts';
 import { compareVersions, parseVersion, versionText } from '../model/versions.ts';
 
@@ -111,16 +111,16 @@ export function outdatedSection({ entries }: Audit): string {
   return section(
     t('Outdated connectors'),
     table(
-      [t('Connector'), t('Tunnel'), t('Account'), t('Version'), t('Newest in the account'), t('Age')],
+      [t('Connector'), t('Tunnel'), t('Account'), t('Version'), t('Compared with'), t('Age')],
       outdated.map(({ row, finding: { connector, version, newest, months } }) => [
         inCode(connectorName(connector)),
         ...placeOf(row),
         versionText(version),
-        versionText(newest),
+        newestInWords(newest),
         releaseAgeInWords(months),
       ]),
     ),
-    t('No connector is known to run a version older than the newest in its account.'),
+    t('No connector is known to run an outdated version.'),
   );
 }
 
@@ -154,7 +154,7 @@ export function staleSection({ entries, moment }: Audit): string {
   );
 }
 
-/** Only of tunnels that are managed at Cloudflare: the rules of the others are in a file that the API does not know. */
+/** Only of tunnels that are managed at Cloudflare: the rules of the others are in a file on the host. */
 export function withoutRoutesSection({ entries }: Audit): string {
   const read = entries.flatMap((row) => {
     const configuration = valueOf(row.configuration);

@@ -1,15 +1,17 @@
 import { tunnelName } from '../model/names.ts';
-import type { Moment } from '../text/time.ts';
+import type { Instant, Moment } from '../text/time.ts';
+import { settledVersion } from '../findings/explain.ts';
 import { findingsOf } from '../findings/rules.ts';
+import { notLoaded } from '../model/state.ts';
 import type { Configuration, Connector, Tunnel } from '../model/tunnel.ts';
 import type { Problem } from '../problems/problem.ts';
 import { compareText } from '../text/text.ts';
 import type { Finding } from '../findings/finding.ts';
-import { newestVersion } from '../model/versions.ts';
+import { newestKnown } from '../model/versions.ts';
 
 /** Something that the audit asked for. */
 export type Reading<T> =
-  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'read'; readonly value: T; readonly at: Instant }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'canceled' };
 
@@ -23,7 +25,10 @@ export interface AuditedTunnel {
 export interface AuditedAccount {
   readonly id: string;
   readonly name: string;
+  /** Those that the person chose. */
   readonly tunnels: readonly AuditedTunnel[];
+  /** How many tunnels the person did not choose. */
+  readonly leftOut?: number;
   /** Why the list of tunnels could not be read. */
   readonly problem?: Problem | 'canceled' | undefined;
 }
@@ -51,24 +56,39 @@ export function valueOf<T>(reading: Reading<T> | undefined): T | undefined {
   return reading?.kind === 'read' ? reading.value : undefined;
 }
 
+/** A reading that gave nothing is like none. */
+function readOf<T>(reading: Reading<T> | undefined) {
+  return reading?.kind === 'read' ? reading : notLoaded;
+}
+
 function entriesOf(account: AuditedAccount, { now }: Moment): readonly AuditEntry[] {
-  const newest = newestVersion(
-    account.tunnels.flatMap(({ connectors }) => valueOf(connectors) ?? []).map(({ version }) => version),
-  );
-  return account.tunnels
+  const { tunnels, problem, leftOut = 0 } = account;
+  const versions = tunnels
+    .flatMap(({ connectors }) => valueOf(connectors) ?? [])
+    .map(({ version }) => version);
+  const isWhole =
+    problem === undefined && leftOut === 0 && tunnels.every(({ connectors }) => connectors.kind === 'read');
+  const newest = newestKnown(versions, now, isWhole);
+  return tunnels
     .toSorted(
       (a, b) =>
         compareText(tunnelName(a.tunnel), tunnelName(b.tunnel)) || compareText(a.tunnel.key, b.tunnel.key),
     )
-    .map((audited) => ({
-      ...audited,
-      account,
-      findings: findingsOf({
-        tunnel: audited.tunnel,
-        connectors: valueOf(audited.connectors),
-        newest,
-        published: valueOf(audited.configuration)?.version,
-        now,
-      }),
-    }));
+    .map((audited) => {
+      const { tunnel } = audited;
+      const connectors = readOf(audited.connectors);
+      const published = settledVersion(tunnel, connectors, readOf(audited.configuration));
+      return {
+        ...audited,
+        account,
+        findings: findingsOf({
+          tunnel,
+          connectors: connectors.value,
+          readAt: connectors.at,
+          newest,
+          published,
+          now,
+        }),
+      };
+    });
 }

@@ -1,20 +1,93 @@
-import { findingsOf } from './rules.ts';
-import type { Tunnel } from '../model/tunnel.ts';
-import type { Instant } from '../text/time.ts';
+import { notLoaded } from '../model/state.ts';
 import type { AccountState } from '../model/state.ts';
-import type { Finding } from './finding.ts';
-import { newestVersion } from '../model/versions.ts';
+import type { Configuration, Connector, Tunnel } from '../model/tunnel.ts';
+import { newestKnown } from '../model/versions.ts';
+import type { Newest } from '../model/versions.ts';
+import type { Instant } from '../text/time.ts';
+import type { Finding, FindingInput } from './finding.ts';
+import { minute } from './rule.ts';
+import { findingsOf } from './rules.ts';
+
+/** Something that was read from the API, or not. */
+interface Read<T> {
+  readonly value: T | undefined;
+  readonly at: Instant | undefined;
+}
+
+/** How long connectors may take to get a configuration that was published. */
+const rollout = minute;
+
+interface Explained {
+  readonly now: Instant;
+  readonly findings: readonly Finding[];
+}
+
+/** States never change, so what was worked out of one stays true: the same is asked for by each word of a row. */
+const explained = new WeakMap<AccountState, Map<Tunnel, Explained>>();
+const newest = new WeakMap<AccountState, Newest>();
 
 /** What can be said about a tunnel from all that is known of its account now, worst first. */
 export function explainTunnel(state: AccountState, tunnel: Tunnel, now: Instant): readonly Finding[] {
-  const { connectors, configurations, firstSeen } = state;
-  const versions = [...connectors.values()].flatMap(({ value }) => value ?? []).map(({ version }) => version);
-  return findingsOf({
+  const known = explained.get(state) ?? new Map<Tunnel, Explained>();
+  explained.set(state, known);
+  const latest = known.get(tunnel);
+  if (latest?.now === now) return latest.findings;
+  const findings = findingsOf(inputOf(state, tunnel, now));
+  known.set(tunnel, { now, findings });
+  return findings;
+}
+
+function inputOf(state: AccountState, tunnel: Tunnel, now: Instant): FindingInput {
+  const connectors = connectorsOfNow(tunnel, state.connectors.get(tunnel.key) ?? notLoaded);
+  const configuration = state.configurations.get(tunnel.key) ?? notLoaded;
+  return {
     tunnel,
-    connectors: connectors.get(tunnel.key)?.value,
-    newest: newestVersion(versions),
-    published: configurations.get(tunnel.key)?.value?.version,
-    firstSeen,
+    connectors: connectors.value,
+    readAt: connectors.at,
+    newest: newestIn(state),
+    published: settledVersion(tunnel, connectors, configuration),
+    firstSeen: state.firstSeen,
     now,
-  });
+  };
+}
+
+/**
+ * The version of the configuration that all connectors must have got by the time when they were read; `undefined` where
+ * that is not sure, and where the rules are in a file on the host.
+ */
+export function settledVersion(
+  { managedBy }: Tunnel,
+  connectors: Read<readonly Connector[]>,
+  configuration: Read<Configuration>,
+): number | undefined {
+  if (managedBy !== 'cloudflare' || connectors.at === undefined || configuration.at === undefined)
+    return undefined;
+  // Of one that does not tell its time it is known only that it was published before it was read.
+  const publishedAt = configuration.value?.publishedAt ?? configuration.at;
+  const isSettled = configuration.at <= connectors.at && connectors.at - publishedAt >= rollout;
+  return isSettled ? configuration.value?.version : undefined;
+}
+
+/** What was read before the tunnel went down says nothing of now. */
+function connectorsOfNow(
+  { status, inactiveSince = 0 }: Tunnel,
+  read: Read<readonly Connector[]>,
+): typeof read {
+  return status === 'down' && (read.at ?? 0) < inactiveSince ? notLoaded : read;
+}
+
+function newestIn(state: AccountState): Newest {
+  const known = newest.get(state) ?? readNewest(state);
+  newest.set(state, known);
+  return known;
+}
+
+function readNewest({ tunnels, connectors }: AccountState): Newest {
+  const read = [...connectors.values()];
+  const versions = read.flatMap(({ value }) => value ?? []).map(({ version }) => version);
+  const readAt = read.reduce((latest, { at = 0 }) => Math.max(latest, at), 0);
+  // A tunnel that is inactive never had a connector.
+  const isRead = ({ key, status }: Tunnel) =>
+    status === 'inactive' || connectors.get(key)?.value !== undefined;
+  return newestKnown(versions, readAt, tunnels.value?.every(isRead) === true);
 }

@@ -1,21 +1,31 @@
 import type { Connector, Tunnel, TunnelStatus } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
-import type { Version } from '../model/versions.ts';
+import type { Newest, Version } from '../model/versions.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A finding about a tunnel, with the facts that it rests on. Found in `rules.ts`, put in words in `findingWords.ts`. */
 export type Finding =
-  | Of<'down', 'error', { readonly since: Instant | undefined }>
+  /** `isContradicted`: connectors with connections are listed all the same. */
+  | Of<'down', 'error', { readonly since: Instant | undefined; readonly isContradicted: boolean }>
   | Of<'downForLong', 'warning', { readonly since: Instant; readonly days: number }>
-  /** `expected`: four, or what another connector of the tunnel has where that is more. */
-  | Of<'fewConnections', 'warning', Live & { readonly expected: number; readonly status: TunnelStatus }>
-  /** `at`: when the first of them opened. */
-  | Of<'reconnected', 'warning', Live & { readonly at: Instant; readonly startedAt: Instant }>
+  | Of<'noConnections', 'warning', About>
+  /** `mayLackRegion`: what is left may be the half of its connections that uses one region of the edge. */
+  | Of<
+      'fewConnections',
+      'warning',
+      Few & About & { readonly status: TunnelStatus; readonly mayLackRegion: boolean }
+    >
+  /** All connectors have the same number, as if set so. */
+  | Of<'sameFewConnections', 'info', Few & { readonly connectors: readonly ConnectorRef[] }>
+  /** `reopened`: how many of its connections; `at`: when the first of them opened. */
+  | Of<'reconnected', 'warning', Reconnected>
+  | Of<'unexplained', 'warning', unknown>
   | Of<'configurationBehind', 'warning', About & { readonly version: number; readonly published: number }>
   | Of<'configurationsDiffer', 'warning', Spread>
   | Of<'oneDataCenter', 'warning', { readonly dataCenter: string; readonly live: number }>
-  | Of<'oneCity', 'warning', { readonly dataCenters: readonly string[]; readonly live: number }>
+  /** Of two data centers or more, or of codes that do not tell how many. */
+  | Of<'oneCity', 'info', { readonly dataCenters: readonly string[]; readonly live: number }>
   /** A warning where Cloudflare no longer supports the version, otherwise of note only. */
   | Of<'outdated', 'warning' | 'info', Outdated>
   | Of<'oneConnector', 'info', About>
@@ -39,14 +49,23 @@ interface About {
   readonly connector: ConnectorRef;
 }
 
-interface Live extends About {
+interface Few {
   /** How many connections carry traffic now. */
   readonly live: number;
+  /** How many cloudflared opens unless told otherwise. */
+  readonly usual: number;
+}
+
+interface Reconnected extends About {
+  readonly live: number;
+  readonly reopened: number;
+  readonly at: Instant;
+  readonly startedAt: Instant;
 }
 
 interface Outdated extends About {
   readonly version: Version;
-  readonly newest: Version;
+  readonly newest: Newest;
   /** By the calendar of the releases; 0 where both are of one month. */
   readonly months: number;
 }
@@ -65,9 +84,10 @@ export interface FindingInput {
   readonly tunnel: Tunnel;
   /** `undefined`: not loaded; then only the tunnel's own status is judged. */
   readonly connectors: readonly Connector[] | undefined;
-  /** The newest version seen in the account. */
-  readonly newest?: Version | undefined;
-  /** Version of the published configuration. */
+  /** When the connectors were read; `now` unless given. */
+  readonly readAt?: Instant | undefined;
+  readonly newest: Newest;
+  /** Version of the published configuration; `undefined` also where a connector may not have it yet. */
   readonly published?: number | undefined;
   /** When each connector was first seen, by key; of one that is absent it is not known. */
   readonly firstSeen?: ReadonlyMap<string, Instant>;

@@ -1,17 +1,20 @@
 import { t } from '@vscode/l10n';
-import { dataCenter } from '../model/dataCenters.ts';
-import { connectorName } from '../model/names.ts';
+import { dataCenter, isLocation } from '../model/dataCenters.ts';
+import { connectionCount, connectorName } from '../model/names.ts';
 import { shortTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { visible } from '../text/text.ts';
-import type { ConnectorRef, Finding, Share } from './finding.ts';
+import type { ConnectorRef, Finding, Severity, Share } from './finding.ts';
 import { versionText } from '../model/versions.ts';
+import type { Newest } from '../model/versions.ts';
 
 export interface FindingWords {
   /** For a hover and the details, without a full stop. */
   readonly sentence: string;
   /** For a row's description, beside others. */
   readonly short: string;
+  /** What the cause may be and what to look at, where that can be told: whole sentences, for where there is room. */
+  readonly hint?: string;
 }
 
 /** How words are written for the place where they stand. */
@@ -19,6 +22,8 @@ export interface Writing {
   /** Makes text from outside safe there. */
   readonly text: (outside: string) => string;
   readonly time: (at: Instant) => string;
+  /** How a connector is called; by its id in short unless given. */
+  readonly called?: (connector: ConnectorRef) => string;
 }
 
 /** For plain text, with times as short as they can be told apart now. */
@@ -26,50 +31,91 @@ export function plainWriting({ now, style }: Moment): Writing {
   return { text: visible, time: (at) => shortTime(at, now, style) };
 }
 
-export function describeFinding(finding: Finding, { text, time }: Writing): FindingWords {
-  const name = (connector: ConnectorRef) => text(connectorName(connector));
+export function describeFinding(
+  finding: Finding,
+  { text, time, called = connectorName }: Writing,
+): FindingWords {
+  const name = (connector: ConnectorRef) => text(called(connector));
   const place = (codes: readonly string[]) => cityWithCodes(codes, text);
   const spread = (shares: readonly Share[]) =>
     shares.map(({ value, connectors }) => `${connectors} × ${text(value)}`).join(', ');
 
   switch (finding.kind) {
-    case 'down':
-      return finding.since === undefined
-        ? { sentence: t('Down: no connector is connected'), short: t('down') }
-        : {
-            sentence: t('Down since {0}: no connector is connected', time(finding.since)),
-            short: t('down since {0}', time(finding.since)),
-          };
+    case 'down': {
+      const { since, isContradicted } = finding;
+      const down = since === undefined ? t('Down') : t('Down since {0}', time(since));
+      const short = since === undefined ? t('down') : t('down since {0}', time(since));
+      return isContradicted
+        ? {
+            sentence: t('{0}, but connectors with connections are listed: the two disagree', down),
+            short: t('{0}, but connectors are connected', short),
+          }
+        : { sentence: t('{0}: no connector is connected', down), short };
+    }
     case 'downForLong':
       return {
         // Without the days: the sentence stays the same from one day to the next.
         sentence: t('Down for 30 days or longer'),
         short: t('down for {0} days', finding.days),
       };
+    case 'noConnections':
+      return {
+        sentence: t('Connector {0} has no connections: it is draining or lost', name(finding.connector)),
+        short: t('connector {0}: draining or lost', name(finding.connector)),
+      };
     case 'fewConnections': {
-      const { live, expected, status } = finding;
-      const facts = [name(finding.connector), live === 0 ? t('none') : live, expected];
+      const { live, usual, status, mayLackRegion } = finding;
+      const facts = [name(finding.connector), live, usual];
       return {
         sentence:
           status === 'degraded'
             ? t('Degraded: connector {0} has {1} of {2} connections', ...facts)
             : t('Connector {0} has {1} of {2} connections', ...facts),
         short: t('connector {0}: {1} of {2} connections', ...facts),
+        ...(mayLackRegion
+          ? {
+              hint: t(
+                'The pairs of connections use two regions of Cloudflare’s edge, so one region may be unreachable from there. Check outbound port 7844 to region1.v2.argotunnel.com and region2.v2.argotunnel.com.',
+              ),
+            }
+          : {}),
+      };
+    }
+    case 'sameFewConnections': {
+      const { live, usual, connectors } = finding;
+      const [connector, ...others] = connectors;
+      const opens = connectionCount(live);
+      return {
+        sentence:
+          connector !== undefined && others.length === 0
+            ? t('Connector {0} opens {1}, the default is {2}', name(connector), opens, usual)
+            : t('Each connector opens {0}, the default is {1}', opens, usual),
+        short: t('{0} of {1} connections', live, usual),
       };
     }
     case 'reconnected': {
-      const { connector, live, at, startedAt } = finding;
+      const { connector, live, reopened, at, startedAt } = finding;
+      const facts = [name(connector), reopened, time(at), time(startedAt), live];
       return {
-        sentence: t(
-          'Connector {0} reconnected: all {1} connections opened within minutes of each other, starting at {2}, although it has been running since {3}',
-          name(connector),
-          live,
-          time(at),
-          time(startedAt),
-        ),
+        sentence:
+          reopened === live
+            ? t(
+                'Connector {0} reconnected: all {1} connections opened within minutes of each other, starting at {2}, although it has been running since {3}',
+                ...facts,
+              )
+            : t(
+                'Connector {0} reconnected: {1} of {4} connections opened within minutes of each other, starting at {2}, although it has been running since {3}',
+                ...facts,
+              ),
         short: t('connector {0}: reconnected at {1}', name(connector), time(at)),
       };
     }
+    case 'unexplained':
+      return {
+        sentence: t('Degraded: the connectors do not show why'),
+        short: t('connectors do not show why: see the log and cloudflarestatus.com'),
+        hint: t('What to look at: an origin that reconnects often, cloudflared’s log, cloudflarestatus.com.'),
+      };
     case 'configurationBehind': {
       const { connector, version, published } = finding;
       return {
@@ -95,28 +141,34 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
       };
     }
     case 'oneCity': {
-      const there = place(finding.dataCenters);
+      const { dataCenters, live } = finding;
+      const there = place(dataCenters);
       return {
-        sentence: t('All {0} connections go to one city: {1}', finding.live, there),
+        sentence: dataCenters.some(isLocation)
+          ? t('All {0} connections go to one location: {1}', live, there)
+          : t('All {0} connections go to one city: {1}', live, there),
         short: t('all in {0}', there),
       };
     }
     case 'outdated': {
       const { connector, version, newest, months, severity } = finding;
       const older = releaseAgeInWords(months);
-      const facts = [name(connector), versionText(version), older, versionText(newest)];
+      const facts = [name(connector), versionText(version), older, newestInWords(newest)];
       return {
         sentence:
           severity === 'warning'
             ? t('Connector {0} runs {1}, {2} than {3}; Cloudflare supports a version for one year', ...facts)
-            : t('Connector {0} runs {1}, {2} than {3}, the newest version in the account', ...facts),
+            : t('Connector {0} runs {1}, {2} than {3}', ...facts),
         short: t('connector {0}: {1}', name(connector), older),
       };
     }
     case 'oneConnector':
       return {
-        sentence: t('Connector {0} is the only one: there is no failover', name(finding.connector)),
-        short: t('one connector: no failover'),
+        sentence: t(
+          'Only connector {0} serves the tunnel: no second process takes over when it stops',
+          name(finding.connector),
+        ),
+        short: t('only one connector'),
       };
     case 'versionsDiffer':
       return {
@@ -159,11 +211,36 @@ export function describeFinding(finding: Finding, { text, time }: Writing): Find
   }
 }
 
+/** In words, since colour is never the only sign. */
+export function severityWord(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return t('Problem');
+    case 'warning':
+      return t('Warning');
+    case 'info':
+      return t('Note');
+  }
+}
+
 /** `London (lhr01, lhr14)`; the codes alone where the city is not known. */
 function cityWithCodes(codes: readonly string[], text: (outside: string) => string): string {
   const named = codes.map(text).join(', ');
   const { city } = dataCenter(codes[0] ?? '');
   return city === undefined ? named : `${text(city)} (${named})`;
+}
+
+/** What a version is compared with: `2026.8.2, the newest release known to this extension`. */
+export function newestInWords({ version, from }: Newest): string {
+  const newest = versionText(version);
+  switch (from) {
+    case 'release':
+      return t('{0}, the newest release known to this extension', newest);
+    case 'account':
+      return t('{0}, the newest version in the account', newest);
+    case 'part':
+      return t('{0}, the newest version seen in the account', newest);
+  }
 }
 
 /** `3 months older`; just `older` where both are of one month. */

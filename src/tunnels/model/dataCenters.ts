@@ -21,6 +21,11 @@ export function metro(code: string): string {
   return form.exec(code)?.[1]?.toUpperCase() ?? code;
 }
 
+/** Whether the code is one of the older three letters, which tell a location and not which data center there. */
+export function isLocation(code: string): boolean {
+  return /^[A-Za-z]{3}$/.test(code);
+}
+
 /** Never fails: of a code that the table does not hold, only the code is known. */
 export function dataCenter(code: string): DataCenter {
   const place = places.get(metro(code));

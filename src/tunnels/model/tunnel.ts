@@ -85,6 +85,7 @@ export interface RateLimit {
 /** The published configuration of a tunnel that is managed at Cloudflare. */
 export interface Configuration {
   readonly version: number | undefined;
+  readonly publishedAt: Instant | undefined;
   readonly managedBy: ManagedBy;
   readonly rules: readonly IngressRule[];
   readonly json: unknown;

@@ -1,3 +1,5 @@
+import type { Instant } from '../text/time.ts';
+
 /** A release of cloudflared, by the calendar: `2026.8.2` is the third release of August 2026. */
 export interface Version {
   readonly year: number;
@@ -29,13 +31,37 @@ export function monthsBetween(older: Version, newer: Version): number {
   return (newer.year - older.year) * 12 + newer.month - older.month;
 }
 
-/** The newest of those that can be compared. */
-export function newestVersion(texts: Iterable<string | undefined>): Version | undefined {
-  let newest: Version | undefined;
+/**
+ * The newest release when this was written, in November 2026: of August 2026.
+ * https://github.com/cloudflare/cloudflared/releases
+ */
+export const newestRelease: Version = { year: 2026, month: 8, patch: 2 };
+
+/** What the versions of connectors are measured against. */
+export interface Newest {
+  readonly version: Version;
+  /** From where it is known: from this extension, from the whole account, or from what was read of the account. */
+  readonly from: 'release' | 'account' | 'part';
+}
+
+/**
+ * The newest release that is known, also by the versions that were read from an account at a time. `isWhole`: those of
+ * all its connectors.
+ */
+export function newestKnown(texts: Iterable<string | undefined>, readAt: Instant, isWhole: boolean): Newest {
+  const date = new Date(readAt);
+  const thisMonth: Version = {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    patch: Infinity,
+  };
+  let newest: Newest = { version: newestRelease, from: 'release' };
   for (const text of texts) {
     const version = parseVersion(text);
-    if (version === undefined) continue;
-    if (newest === undefined || compareVersions(version, newest) > 0) newest = version;
+    if (version === undefined || compareVersions(version, newest.version) <= 0) continue;
+    // A build may call itself anything, but none of a month to come has been released.
+    if (compareVersions(version, thisMonth) > 0) continue;
+    newest = { version, from: isWhole ? 'account' : 'part' };
   }
   return newest;
 }

@@ -163,8 +163,10 @@ describe('Accounts, configurations and tokens of the API', () => {
   });
 
   it('read a configuration, and one that was never published', () => {
-    const { value } = readConfiguration(aConfiguration({ version: 3 }));
+    const created_at = '2026-11-24T11:00:00.5Z';
+    const { value } = readConfiguration(aConfiguration({ version: 3, created_at }));
     assert.equal(value?.version, 3);
+    assert.equal(value.publishedAt, Date.parse(created_at));
     assert.deepEqual(
       value.rules.map(({ hostname, service }) => [hostname, service]),
       [
@@ -173,6 +175,7 @@ describe('Accounts, configurations and tokens of the API', () => {
       ],
     );
     assert.deepEqual(readConfiguration(aConfiguration({ config: null })).value?.rules, []);
+    assert.equal(readConfiguration(aConfiguration({ created_at: null })).value?.publishedAt, undefined);
   });
 
   it('read a token’s status, and times where they are given', () => {

@@ -55,7 +55,7 @@ describe('Reading for an audit', () => {
     audited?.tunnels.map(({ connectors, configuration }) => [connectors.kind, configuration?.kind]);
 
   describe('An audit reads', () => {
-    it('the list, then each tunnel’s connectors and configuration', async () => {
+    it('the list, then each tunnel’s configuration and connectors', async () => {
       const reading = read(account('a'));
       await answer('listTunnels', tunnels(2));
       await answerAll();
@@ -70,6 +70,22 @@ describe('Reading for an audit', () => {
         ['read', 'read'],
         ['read', 'read'],
       ]);
+    });
+
+    it('a configuration before the connectors that are compared with it, and when each was read', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', tunnels(1));
+      await clock.advance(minute);
+      await answer('getConfiguration', configurationOf([]));
+      await clock.advance(minute);
+      await answer('listConnectors', []);
+      const [audited] = await reading;
+      assert.deepEqual(
+        audited?.tunnels.map(({ connectors, configuration }) =>
+          [configuration, connectors].map((one) => one?.kind === 'read' && one.at - sampleTime),
+        ),
+        [[minute, 2 * minute]],
+      );
     });
 
     it('six tunnels at a time, and keeps the order of the list', async () => {
@@ -102,7 +118,8 @@ describe('Reading for an audit', () => {
       const reading = read(account('a', ['t1', 'gone']));
       await answer('listTunnels', tunnels(3));
       await answerAll();
-      assert.equal((await reading)[0]?.tunnels.length, 1);
+      const [audited] = await reading;
+      assert.deepEqual([audited?.tunnels.length, audited?.leftOut], [1, 2]);
       assert.ok(!fake.calls.includes('listConnectors a t0'));
     });
 
@@ -120,7 +137,7 @@ describe('Reading for an audit', () => {
     it('on where a tunnel fails, and tells it', async () => {
       const reading = read(account('a'));
       await answer('listTunnels', tunnels(2));
-      await settled();
+      await answer('getConfiguration', configurationOf([]));
       await fake.fail('listConnectors', failure);
       await answerAll();
       const audited = await reading;
@@ -144,8 +161,8 @@ describe('Reading for an audit', () => {
     it('and tells how far it is', async () => {
       const reading = read(account('a'), account('b'));
       await answer('listTunnels', tunnels(2));
-      await answer('listConnectors', []);
-      assert.deepEqual(progress, [], 'the configuration is still to come');
+      await answer('getConfiguration', configurationOf([]));
+      assert.deepEqual(progress, [], 'the connectors are still to come');
       await answerAll();
       await answer('listTunnels', tunnels(1));
       await answerAll();
@@ -235,12 +252,13 @@ describe('Reading for an audit', () => {
     it('keeps what was read, and tells what was not', async () => {
       const reading = read(account('a'), account('b'));
       await answer('listTunnels', tunnels(9));
+      await answer('getConfiguration', configurationOf([]));
       await answer('listConnectors', [connectorOf()]);
       end.abort();
       for (const call of fake.pending.splice(0)) call.reject(call.signal.reason);
       const audited = await reading;
       const kinds = kindsOf(audited);
-      assert.deepEqual(kinds?.[0], ['read', 'canceled']);
+      assert.deepEqual(kinds?.[0], ['read', 'read']);
       assert.deepEqual(
         kinds.slice(1).map(([connectors]) => connectors),
         Array<string>(8).fill('canceled'),
@@ -266,15 +284,16 @@ describe('Reading for an audit', () => {
       const reading = read(account('a'));
       await answer('listTunnels', tunnels(20));
       fake.rateLimit = { ...full, remaining: 0 };
-      for (const call of fake.pending.splice(0)) call.resolve([]);
+      for (const call of fake.pending.splice(0)) call.resolve(configurationOf([]));
       await settled();
       assert.equal(clock.due.length, 1);
       end.abort();
       await settled();
       assert.deepEqual(clock.due, []);
-      const kinds = kindsOf(await reading)?.map(([kind]) => kind);
-      assert.deepEqual(kinds?.filter((kind) => kind === 'read').length, 6);
-      assert.deepEqual(kinds.filter((kind) => kind === 'canceled').length, 14);
+      const audited = await reading;
+      const configurations = kindsOf(audited)?.map(([, kind]) => kind);
+      assert.equal(configurations?.filter((kind) => kind === 'read').length, 6);
+      assert.deepEqual(new Set(kindsOf(audited)?.map(([kind]) => kind)), new Set(['canceled']));
     });
 
     it('before it began reads nothing', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { Watch } from '../../../src/watch/watch.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock, settled } from '../../support/fakeClock.ts';
 import { FakeSource } from '../../support/fakeSource.ts';
 import { configurationOf, tunnelOf } from '../../support/models.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
@@ -61,17 +61,37 @@ describe('The routes of a tunnel', () => {
 
   it('are read with a refresh of the tunnel where they are open', async () => {
     void watch.refreshTunnel('a', 'w');
+    await settled();
     assert.deepEqual(fake.calls.toSorted(), ['getTunnel a w', 'listConnectors a w']);
     await fake.answer('getTunnel', web);
     await fake.answer('listConnectors', []);
     await opened();
     fake.calls.length = 0;
     void watch.refreshTunnel('a', 'w');
-    assert.deepEqual(fake.calls.toSorted(), ['getConfiguration a w', 'getTunnel a w', 'listConnectors a w']);
+    assert.deepEqual(fake.calls.toSorted(), ['getConfiguration a w', 'getTunnel a w']);
     await fake.answer('getConfiguration', configurationOf([], { version: 3 }));
     await fake.answer('getTunnel', web);
     await fake.answer('listConnectors', []);
     assert.equal(version(), 3);
+  });
+
+  it('are read before the connectors, which are compared with them', async () => {
+    const open = watch.open('a', 'w');
+    await fake.answer('listConnectors', []);
+    await open;
+    await opened();
+    const isInOrder = async () => {
+      assert.equal(fake.calls.at(-1), 'getConfiguration a w');
+      await fake.answer('getConfiguration', configurationOf([]));
+      assert.equal(fake.calls.at(-1), 'listConnectors a w');
+      await fake.answer('listConnectors', []);
+    };
+    void watch.refreshTunnel('a', 'w');
+    await fake.answer('getTunnel', web);
+    await isInOrder();
+    void watch.refresh();
+    await fake.answer('listTunnels', [web]);
+    await isInOrder();
   });
 
   it('have their wait hold the next refresh', async () => {

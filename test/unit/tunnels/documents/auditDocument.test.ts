@@ -63,9 +63,9 @@ describe('An audit', () => {
 
   it('takes nothing in a sentence for markup', () => {
     const few = connectorOf({ id: hostileName }, { dataCenters: ['|`a`', '|`a`'] });
-    const given = account(audited(tunnelOf({ name: 'web' }), few));
-    assert.match(section(/^What is wrong/, given).join('\n'), /Connector `\*\*prod\*\*` has/);
-    const why = 'all in `` \\|`a` ``; one connector: no failover';
+    const given = account(audited(tunnelOf({ name: 'web', status: 'degraded' }), few));
+    assert.match(section(/^What is wrong/, given).join('\n'), /connector `\*\*prod\*\*` has/);
+    const why = 'all in `` \\|`a` ``; only one connector';
     assert.deepEqual(cells(/^Redundancy/, given), [['`web`', '`A`', why]]);
   });
 

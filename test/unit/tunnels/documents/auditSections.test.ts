@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readConfiguration } from '../../../../src/cloudflare/schemas.ts';
-import type { AuditedTunnel } from '../../../../src/tunnels/documents/auditedTunnels.ts';
+import type { AuditedAccount, AuditedTunnel } from '../../../../src/tunnels/documents/auditedTunnels.ts';
 import type { Configuration } from '../../../../src/tunnels/model/tunnel.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
@@ -39,7 +39,7 @@ describe('What is wrong', () => {
       /^What is wrong/,
       account(
         audited(tunnelOf({ name: 'web-10', status: 'degraded' }), few),
-        audited(tunnelOf({ name: 'web-2' }), few),
+        audited(tunnelOf({ name: 'web-2' }), few, connectorOf({ id: 'full' })),
         audited(tunnelOf({ name: 'one' }), connectorOf()),
         audited(down),
       ),
@@ -69,8 +69,10 @@ describe('What is wrong', () => {
   it('compares with the published configuration', () => {
     const { value } = readConfiguration(aConfiguration({ version: 2 }));
     assert.ok(value !== undefined);
-    const lines = section(/^What is wrong/, account({ ...well, configuration: read(value) }));
-    assert.match(lines.join('\n'), /runs configuration version 1, but 2 is published/);
+    const lines = (at: number) =>
+      section(/^What is wrong/, account({ ...well, configuration: read(value, at) })).join('\n');
+    assert.match(lines(now), /runs configuration version 1, but 2 is published/);
+    assert.doesNotMatch(lines(now + 1), /is published/, 'not with one that was read after the connectors');
   });
 });
 
@@ -89,8 +91,8 @@ describe('Redundancy', () => {
     );
     assert.deepEqual(table, [
       ['`center`', '`A`', 'all in `Ashburn` (`iad05`)'],
-      ['`city`', '`A`', 'all in `London` (`lhr01`, `lhr14`); one connector: no failover'],
-      ['`connector`', '`A`', 'one connector: no failover'],
+      ['`city`', '`A`', 'all in `London` (`lhr01`, `lhr14`); only one connector'],
+      ['`connector`', '`A`', 'only one connector'],
     ]);
   });
 });
@@ -115,12 +117,33 @@ describe('Versions', () => {
     ]);
   });
 
-  it('are measured against the newest of the same account, the oldest first', () => {
-    const other = { ...of('2027.1.0'), id: 'b', name: 'B' };
+  it('are measured against the newest release that is known, the oldest first', () => {
+    const other = { ...of('2026.10.0'), id: 'b', name: 'B' };
+    const newest = '2026.8.2, the newest release known to this extension';
     assert.deepEqual(cells(/^Outdated/, of('2026.8.2', '2026.7.0', '2026.5.0'), other), [
-      ['`c2`', '`web`', '`A`', '2026.5.0', '2026.8.2', '3 months older'],
-      ['`c1`', '`web`', '`A`', '2026.7.0', '2026.8.2', '1 month older'],
+      ['`c2`', '`web`', '`A`', '2026.5.0', newest, '3 months older'],
+      ['`c1`', '`web`', '`A`', '2026.7.0', newest, '1 month older'],
     ]);
+  });
+});
+
+describe('A newer version of an account', () => {
+  const tunnel = (name: string, version: string) =>
+    audited(tunnelOf({ name }), connectorOf({ id: name, version }));
+  const newestIn = (change: Partial<AuditedAccount>) =>
+    cells(/^Outdated/, {
+      ...account(tunnel('new', '2026.10.0'), tunnel('old', '2026.8.2')),
+      ...change,
+    })[0]?.[4];
+
+  it('is called the newest of the account only where all of its tunnels were read', () => {
+    assert.equal(newestIn({}), '2026.10.0, the newest version in the account');
+    const seen = '2026.10.0, the newest version seen in the account';
+    assert.equal(newestIn({ leftOut: 1 }), seen);
+    assert.equal(newestIn({ problem: 'canceled' }), seen);
+    const unread: AuditedTunnel = { tunnel: tunnelOf({ name: 'x' }), connectors: { kind: 'canceled' } };
+    const tunnels = [tunnel('new', '2026.10.0'), tunnel('old', '2026.8.2'), unread];
+    assert.equal(newestIn({ tunnels }), seen);
   });
 });
 
@@ -169,7 +192,13 @@ describe('Tunnels without routes', () => {
       originRequest: {},
       json: undefined,
     }));
-    const configuration: Configuration = { version: 1, managedBy: 'cloudflare', rules, json: undefined };
+    const configuration: Configuration = {
+      version: 1,
+      publishedAt: undefined,
+      managedBy: 'cloudflare',
+      rules,
+      json: undefined,
+    };
     const tunnel = tunnelOf({ name, config_src: local ? 'local' : 'cloudflare' });
     return { ...audited(tunnel), configuration: read(configuration) };
   };

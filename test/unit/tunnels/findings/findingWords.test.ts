@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
 import { escapeMarkdown, visible } from '../../../../src/tunnels/text/text.ts';
-import type { Finding } from '../../../../src/tunnels/findings/finding.ts';
+import type { ConnectorRef, Finding } from '../../../../src/tunnels/findings/finding.ts';
+import { newestRelease } from '../../../../src/tunnels/model/versions.ts';
 import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
 import type { FindingWords } from '../../../../src/tunnels/findings/findingWords.ts';
 import { anyConnectors, anyTunnel } from '../../../support/arbitraryModels.ts';
@@ -19,11 +20,24 @@ const few = {
   severity: 'warning',
   connector,
   live: 3,
-  expected: 4,
+  usual: 4,
   status: 'healthy',
+  mayLackRegion: false,
 } as const;
-const newest = { year: 2026, month: 8, patch: 2 };
+const same = { kind: 'sameFewConnections', severity: 'info', connectors: [connector], usual: 4 } as const;
+const reconnected = {
+  kind: 'reconnected',
+  severity: 'warning',
+  connector,
+  live: 4,
+  reopened: 4,
+  at: now - 9 * minute,
+  startedAt: now - 2 * day,
+} as const;
+const down = { kind: 'down', severity: 'error', since: now - 15 * hour, isContradicted: false } as const;
+const newest = { version: newestRelease, from: 'release' } as const;
 const outdated = { kind: 'outdated', severity: 'info', connector, newest } as const;
+const version = (year: number, month: number, patch: number) => ({ year, month, patch });
 const spread = [
   { value: 'x', connectors: 1 },
   { value: 'y', connectors: 2 },
@@ -31,12 +45,18 @@ const spread = [
 const seen = { kind: 'firstSeen', severity: 'info', connector, at: now - hour } as const;
 
 const table: [finding: Finding, sentence: string, short: string][] = [
+  [down, 'Down since 23 Nov 22:00: no connector is connected', 'down since 23 Nov 22:00'],
+  [{ ...down, since: undefined }, 'Down: no connector is connected', 'down'],
   [
-    { kind: 'down', severity: 'error', since: now - 15 * hour },
-    'Down since 23 Nov 22:00: no connector is connected',
-    'down since 23 Nov 22:00',
+    { ...down, isContradicted: true },
+    'Down since 23 Nov 22:00, but connectors with connections are listed: the two disagree',
+    'down since 23 Nov 22:00, but connectors are connected',
   ],
-  [{ kind: 'down', severity: 'error', since: undefined }, 'Down: no connector is connected', 'down'],
+  [
+    { ...down, since: undefined, isContradicted: true },
+    'Down, but connectors with connections are listed: the two disagree',
+    'down, but connectors are connected',
+  ],
   [
     { kind: 'downForLong', severity: 'warning', since: now - 47 * day, days: 47 },
     'Down for 30 days or longer',
@@ -49,20 +69,24 @@ const table: [finding: Finding, sentence: string, short: string][] = [
     'connector a281b0c3: 3 of 4 connections',
   ],
   [
-    { ...few, live: 0, status: 'degraded' },
-    'Degraded: connector a281b0c3 has none of 4 connections',
-    'connector a281b0c3: none of 4 connections',
+    { kind: 'noConnections', severity: 'warning', connector },
+    'Connector a281b0c3 has no connections: it is draining or lost',
+    'connector a281b0c3: draining or lost',
+  ],
+  [{ ...same, live: 2 }, 'Connector a281b0c3 opens 2 connections, the default is 4', '2 of 4 connections'],
+  [
+    { ...same, live: 1, connectors: [connector, { ...connector, key: 'b' }] },
+    'Each connector opens 1 connection, the default is 4',
+    '1 of 4 connections',
   ],
   [
-    {
-      kind: 'reconnected',
-      severity: 'warning',
-      connector,
-      live: 4,
-      at: now - 9 * minute,
-      startedAt: now - 2 * day,
-    },
+    reconnected,
     'Connector a281b0c3 reconnected: all 4 connections opened within minutes of each other, starting at 12:51, although it has been running since 22 Nov 13:00',
+    'connector a281b0c3: reconnected at 12:51',
+  ],
+  [
+    { ...reconnected, reopened: 3 },
+    'Connector a281b0c3 reconnected: 3 of 4 connections opened within minutes of each other, starting at 12:51, although it has been running since 22 Nov 13:00',
     'connector a281b0c3: reconnected at 12:51',
   ],
   [
@@ -86,34 +110,39 @@ const table: [finding: Finding, sentence: string, short: string][] = [
     'all in zzz01',
   ],
   [
-    { kind: 'oneCity', severity: 'warning', dataCenters: ['lhr01', 'lhr14'], live: 4 },
+    { kind: 'oneCity', severity: 'info', dataCenters: ['lhr01', 'lhr14'], live: 4 },
     'All 4 connections go to one city: London (lhr01, lhr14)',
     'all in London (lhr01, lhr14)',
   ],
   [
-    { ...outdated, version: { ...newest, month: 5 }, months: 3 },
-    'Connector a281b0c3 runs 2026.5.2, 3 months older than 2026.8.2, the newest version in the account',
+    { kind: 'oneCity', severity: 'info', dataCenters: ['LHR'], live: 4 },
+    'All 4 connections go to one location: London (LHR)',
+    'all in London (LHR)',
+  ],
+  [
+    { ...outdated, version: version(2026, 5, 2), months: 3 },
+    'Connector a281b0c3 runs 2026.5.2, 3 months older than 2026.8.2, the newest release known to this extension',
     'connector a281b0c3: 3 months older',
   ],
   [
-    { ...outdated, version: { ...newest, month: 7 }, months: 1 },
+    { ...outdated, version: version(2026, 7, 2), months: 1, newest: { ...newest, from: 'account' } },
     'Connector a281b0c3 runs 2026.7.2, 1 month older than 2026.8.2, the newest version in the account',
     'connector a281b0c3: 1 month older',
   ],
   [
-    { ...outdated, version: { ...newest, patch: 0 }, months: 0 },
-    'Connector a281b0c3 runs 2026.8.0, older than 2026.8.2, the newest version in the account',
+    { ...outdated, version: version(2026, 8, 0), months: 0, newest: { ...newest, from: 'part' } },
+    'Connector a281b0c3 runs 2026.8.0, older than 2026.8.2, the newest version seen in the account',
     'connector a281b0c3: older',
   ],
   [
-    { ...outdated, severity: 'warning', version: { ...newest, year: 2025, month: 7 }, months: 13 },
-    'Connector a281b0c3 runs 2025.7.2, 13 months older than 2026.8.2; Cloudflare supports a version for one year',
+    { ...outdated, severity: 'warning', version: version(2025, 7, 2), months: 13 },
+    'Connector a281b0c3 runs 2025.7.2, 13 months older than 2026.8.2, the newest release known to this extension; Cloudflare supports a version for one year',
     'connector a281b0c3: 13 months older',
   ],
   [
     { kind: 'oneConnector', severity: 'info', connector },
-    'Connector a281b0c3 is the only one: there is no failover',
-    'one connector: no failover',
+    'Only connector a281b0c3 serves the tunnel: no second process takes over when it stops',
+    'only one connector',
   ],
   [
     { kind: 'versionsDiffer', severity: 'info', spread },
@@ -155,6 +184,27 @@ describe('The words of a finding', () => {
     });
   }
 
+  it('give a hint to what may be the cause, where two of four connections are in one place', () => {
+    assert.equal(words(few).hint, undefined);
+    assert.equal(
+      words({ ...few, live: 2, status: 'degraded', mayLackRegion: true }).hint,
+      'The pairs of connections use two regions of Cloudflare’s edge, so one region may be unreachable from there. Check outbound port 7844 to region1.v2.argotunnel.com and region2.v2.argotunnel.com.',
+    );
+  });
+
+  it('say of a degraded tunnel that is not explained where to look', () => {
+    assert.deepEqual(words({ kind: 'unexplained', severity: 'warning' }), {
+      sentence: 'Degraded: the connectors do not show why',
+      short: 'connectors do not show why: see the log and cloudflarestatus.com',
+      hint: 'What to look at: an origin that reconnects often, cloudflared’s log, cloudflarestatus.com.',
+    });
+  });
+
+  it('call a connector as it is called there', () => {
+    const named = { ...plain, called: ({ key }: ConnectorRef) => `rack ${key.length}` };
+    assert.equal(describeFinding(few, named).sentence, 'Connector rack 18 has 3 of 4 connections');
+  });
+
   it('show what text from outside hides', () => {
     const hostile = [{ value: hostileName, connectors: 1 }];
     const { sentence } = words({ kind: 'versionsDiffer', severity: 'info', spread: hostile });
@@ -163,7 +213,7 @@ describe('The words of a finding', () => {
     assert.match(words({ ...few, connector: renamed }).short, /^connector \\u202Egnp: /);
   });
 
-  const said = ({ sentence, short }: FindingWords) => [sentence, short];
+  const said = ({ sentence, short, hint = '.' }: FindingWords) => [sentence, short, hint];
 
   it('are plain for any finding, and no markup where Markdown is written', () => {
     const markdown = { text: escapeMarkdown, time: () => 'then' };
@@ -183,7 +233,7 @@ describe('The words of a finding', () => {
             assert.notEqual(text, '');
           }
           for (const text of said(describeFinding(finding, markdown))) {
-            assert.doesNotMatch(text.replace(/\\./g, ''), /[*<>[\]`|$_#~]/);
+            assert.doesNotMatch(text.replace(/\\.|&#36;/g, ''), /[*<>[\]`|$_#~]/);
           }
         }
       }),

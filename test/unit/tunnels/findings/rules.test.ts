@@ -1,16 +1,104 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
-import { parseVersion } from '../../../../src/tunnels/model/versions.ts';
+import { staleSince } from '../../../../src/tunnels/findings/rules.ts';
+import type { Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
+import type { FindingInput, FindingKind } from '../../../../src/tunnels/findings/finding.ts';
 import { anyConnectors, anyTunnel, shuffled } from '../../../support/arbitraryModels.ts';
+import { before, findingsIn, found } from '../../../support/findings.ts';
 import { connectorOf, tunnelOf } from '../../../support/models.ts';
-import { day, sampleTime as now } from '../../../support/sampleCompany.ts';
+import { day, hour, sampleTime as now } from '../../../support/sampleCompany.ts';
+
+const b = { id: 'b', key: 'b' };
+const full = connectorOf({ id: 'b' });
+const pending = { is_pending_reconnect: true };
+
+describe('A tunnel that is down', () => {
+  const of = (fields: object, kind: FindingKind) => found({ kind, tunnel: tunnelOf(fields) });
+
+  it('is an error, with its time where that is known', () => {
+    const since = { status: 'down', conns_inactive_at: before(hour) };
+    const finding = { severity: 'error', isContradicted: false };
+    assert.deepEqual(of(since, 'down'), [{ ...finding, since: Date.parse(before(hour)) }]);
+    assert.deepEqual(of({ status: 'down', conns_inactive_at: null }, 'down'), [
+      { ...finding, since: undefined },
+    ]);
+    for (const status of ['healthy', 'degraded', 'inactive', 'paused', null]) {
+      assert.deepEqual(of({ status }, 'down'), []);
+    }
+  });
+
+  it('is contradicted by a connector that has a connection, and by no other', () => {
+    const isContradicted = (conns: readonly object[]) =>
+      findingsIn({
+        tunnel: tunnelOf({ status: 'down' }),
+        connectors: [connectorOf({ conns: [...conns] })],
+      }).flatMap((finding) => (finding.kind === 'down' ? [finding.isContradicted] : []));
+    assert.deepEqual(isContradicted([{}]), [true]);
+    assert.deepEqual(isContradicted([pending]), [false]);
+    assert.deepEqual(isContradicted([]), [false]);
+  });
+
+  it('is down for long from 30 days on', () => {
+    const down = (age: number): Tunnel => ({ ...tunnelOf({ status: 'down' }), inactiveSince: now - age });
+    const long = (tunnel: Tunnel) => found({ kind: 'downForLong', tunnel });
+    assert.deepEqual(long(down(30 * day)), [{ severity: 'warning', since: now - 30 * day, days: 30 }]);
+    assert.deepEqual(long(down(30 * day - 1)), []);
+    assert.deepEqual(of({ status: 'down', conns_inactive_at: null }, 'downForLong'), []);
+    assert.deepEqual(of({ status: 'inactive', created_at: before(99 * day) }, 'downForLong'), []);
+  });
+});
+
+describe('A tunnel that never ran', () => {
+  it('is of note, with its creation', () => {
+    const of = (tunnel: Tunnel) => found({ kind: 'neverConnected', tunnel });
+    const inactive = { ...tunnelOf({ status: 'inactive' }), createdAt: now - day };
+    assert.deepEqual(of(inactive), [{ severity: 'info', createdAt: now - day }]);
+    assert.deepEqual(of({ ...inactive, createdAt: undefined }), [{ severity: 'info', createdAt: undefined }]);
+    assert.deepEqual(of({ ...inactive, status: 'down' }), []);
+  });
+});
+
+describe('A stale tunnel', () => {
+  const long = now - 30 * day;
+  const of = (fields: Partial<Tunnel>) => staleSince({ ...tunnelOf(), ...fields }, now);
+
+  it('has been down, or without use since its creation, for 30 days', () => {
+    assert.equal(of({ status: 'down', inactiveSince: long }), long);
+    assert.equal(of({ status: 'inactive', createdAt: long, inactiveSince: now }), long);
+    assert.equal(of({ status: 'inactive', createdAt: undefined, inactiveSince: long }), long);
+  });
+
+  it('is none where it is younger, or has connections, or does not tell', () => {
+    assert.equal(of({ status: 'down', inactiveSince: long + 1 }), undefined);
+    assert.equal(of({ status: 'inactive', createdAt: long + 1 }), undefined);
+    assert.equal(of({ status: 'healthy', createdAt: long, inactiveSince: long }), undefined);
+    assert.equal(of({ status: 'inactive', createdAt: undefined, inactiveSince: undefined }), undefined);
+  });
+});
+
+describe('A connector seen for the first time', () => {
+  const conns = ['192.0.2.2', '192.0.2.1', '192.0.2.2'].map((origin_ip) => ({ origin_ip }));
+  const connector = connectorOf({ id: 'b', conns });
+  const of = (firstSeen: NonNullable<FindingInput['firstSeen']>, seenConnector = connector) =>
+    found({ kind: 'firstSeen', connectors: [seenConnector], firstSeen });
+  const finding = { severity: 'info', connector: b, originIps: ['192.0.2.1', '192.0.2.2'] };
+
+  it('is told with its addresses and the time, for an hour', () => {
+    assert.deepEqual(of(new Map([['b', now]])), [{ ...finding, at: now }]);
+    assert.deepEqual(of(new Map([['b', now - hour]])), [{ ...finding, at: now - hour }]);
+    assert.deepEqual(of(new Map([['b', now - hour - 1]])), []);
+  });
+
+  it('is not one that was there from the start, nor any without an id', () => {
+    assert.deepEqual(of(new Map()), []);
+    assert.deepEqual(of(new Map([['b', now]]), { ...connector, id: undefined }), []);
+  });
+});
 
 describe('Findings', () => {
   it('are none of a tunnel that is well', () => {
-    const connectors = [connectorOf({ id: 'a' }), connectorOf({ id: 'b' })];
-    const newest = parseVersion('2026.8.2');
-    assert.deepEqual(findingsOf({ tunnel: tunnelOf(), connectors, newest, published: 1, now }), []);
+    const connectors = [connectorOf({ id: 'a' }), full];
+    assert.deepEqual(findingsIn({ tunnel: tunnelOf(), connectors, published: 1 }), []);
   });
 
   it('come worst first', () => {
@@ -22,26 +110,24 @@ describe('Findings', () => {
       ),
     ];
     const tunnel = { ...tunnelOf({ status: 'down' }), inactiveSince: now - 31 * day };
-    const newest = parseVersion('2026.8.2');
-    const findings = findingsOf({
+    const findings = findingsIn({
       tunnel,
       connectors,
-      newest,
       published: 1,
       firstSeen: new Map(connectors.map(({ key }) => [key, now])),
-      now,
     });
     assert.deepEqual(
       findings.map(({ severity, kind }) => `${severity} ${kind}`),
       [
         'error down',
         'warning downForLong',
-        'warning fewConnections',
+        'warning noConnections',
         'warning configurationBehind',
         'warning configurationsDiffer',
-        'warning oneCity',
         'warning outdated',
+        'info oneCity',
         'info outdated',
+        'info oneConnector',
         'info versionsDiffer',
         'info firstSeen',
         'info firstSeen',
@@ -66,11 +152,11 @@ describe('Findings', () => {
     );
     fc.assert(
       fc.property(anyTunnel, twice, fc.nat(3), (tunnel, [one, other], published) => {
-        const rest = { tunnel, published, newest: parseVersion('2026.8.2'), now };
+        const rest = { tunnel, published };
         const firstSeen = new Map(one.map(({ key }) => [key, now]));
         assert.deepEqual(
-          findingsOf({ ...rest, firstSeen, connectors: one }),
-          findingsOf({ ...rest, firstSeen, connectors: other }),
+          findingsIn({ ...rest, firstSeen, connectors: one }),
+          findingsIn({ ...rest, firstSeen, connectors: other }),
         );
       }),
     );

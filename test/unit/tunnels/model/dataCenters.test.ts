@@ -4,6 +4,7 @@ import {
   dataCenter,
   dataCenterInWords,
   describeDataCenter,
+  isLocation,
   metro,
 } from '../../../../src/tunnels/model/dataCenters.ts';
 import { dataCenterTable } from '../../../../src/tunnels/model/dataCenterTable.ts';
@@ -43,6 +44,11 @@ describe('A data center', () => {
     assert.equal(metro('lhr14'), 'LHR');
     assert.equal(metro('lhr14'), metro('LHR'));
     assert.notEqual(metro('lhr14'), metro('man01'));
+  });
+
+  it('is not told by one of the older codes, which name a location', () => {
+    assert.deepEqual(['LHR', 'lhr', 'zzz'].map(isLocation), [true, true, true]);
+    assert.deepEqual(['lhr01', 'LHR1', 'lh', 'lhrx', 'lhr\n', ''].filter(isLocation), []);
   });
 
   it('goes by the name that Cloudflare gives it, not by that of the airport', () => {

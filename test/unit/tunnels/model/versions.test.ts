@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import {
   compareVersions,
   monthsBetween,
-  newestVersion,
+  newestKnown,
+  newestRelease,
   parseVersion,
   versionText,
 } from '../../../../src/tunnels/model/versions.ts';
@@ -68,14 +69,27 @@ describe('A version', () => {
 });
 
 describe('The newest version', () => {
-  it('is that of those that can be read', () => {
-    assert.deepEqual(
-      newestVersion(['2026.2.0', 'DEV', '2026.10.0', undefined, '2025.12.0']),
-      of('2026.10.0'),
-    );
+  const now = Date.UTC(2026, 10, 24);
+  const newest = (texts: readonly (string | undefined)[], isWhole = true, at = now) => {
+    const { version, from } = newestKnown(texts, at, isWhole);
+    return `${versionText(version)} ${from}`;
+  };
+
+  it('is the newest release that the extension knows of, where the account runs none that is newer', () => {
+    assert.equal(versionText(newestRelease), '2026.8.2');
+    assert.equal(newest([]), '2026.8.2 release');
+    assert.equal(newest(['2023.5.0', '2026.8.2', 'DEV', undefined]), '2026.8.2 release');
   });
 
-  it('is none of nothing', () => {
-    assert.equal(newestVersion(['DEV', undefined]), undefined);
+  it('is raised by what the account runs, and is the newest there only where all was read', () => {
+    assert.equal(newest(['2026.8.3', '2026.10.0', '2026.9.1']), '2026.10.0 account');
+    assert.equal(newest(['2026.8.3'], false), '2026.8.3 part');
+  });
+
+  it('is none from the future', () => {
+    assert.equal(newest(['2026.12.0', '2027.1.0', '2099.1.0', '2026.11.9']), '2026.11.9 account');
+    assert.equal(newest(['2026.12.0'], true, Date.UTC(2026, 11, 1)), '2026.12.0 account');
+    // A clock that is set wrong does not undo a release.
+    assert.equal(newest(['2026.12.0'], true, 0), '2026.8.2 release');
   });
 });
