@@ -6,7 +6,8 @@ import { connectionName, connectorName, tunnelName } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { explainTunnel } from '../findings/explain.ts';
-import { factsOf, findingLabel } from '../rows/facts.ts';
+import { callerOf } from '../rows/called.ts';
+import { factsOf } from '../rows/facts.ts';
 import { section, table } from '../text/markdown.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector } from '../model/tunnel.ts';
@@ -14,7 +15,7 @@ import type { ConnectionNode, ConnectorNode, TunnelNode } from '../rows/nodes.ts
 import { describeProblem } from '../problems/problemWords.ts';
 import { originRequestInWords, routeName } from '../model/routes.ts';
 import { inCode, visible } from '../text/text.ts';
-import { describeFinding } from '../findings/findingWords.ts';
+import { describeFinding, severityWord } from '../findings/findingWords.ts';
 
 export type DetailedNode = TunnelNode | ConnectorNode | ConnectionNode;
 
@@ -46,9 +47,7 @@ function titleOf(node: DetailedNode): string {
 function factsTable(node: DetailedNode, moment: Moment): string {
   const { state } = tunnelNodeOf(node);
   const { lines, notes } = factsOf(node, moment, state);
-  const cells = lines
-    .filter(({ isFinding }) => isFinding !== true)
-    .map(({ label, value, isData }) => [label, isData === true ? inCode(value) : value]);
+  const cells = lines.map(({ label, value, isData }) => [label, isData === true ? inCode(value) : value]);
   const facts = table([t('Item'), t('Value')], cells);
   return [...facts, '', ...notes.flatMap((note) => [`> ${inCode(note)}`, ''])].join('\n');
 }
@@ -86,11 +85,15 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
   }
 }
 
-function findings({ state, tunnel }: TunnelNode, moment: Moment): string {
-  const writing = { text: inCode, time: (at: Instant) => fullTime(at, moment.style) };
-  const lines = explainTunnel(state, tunnel, moment.now).map(
-    (finding) => `- **${findingLabel(finding.severity)}**: ${describeFinding(finding, writing).sentence}`,
-  );
+function findings(node: TunnelNode, moment: Moment): string {
+  const { state, tunnel } = node;
+  const time = (at: Instant) => fullTime(at, moment.style);
+  const writing = { text: inCode, time, called: callerOf(node) };
+  const lines = explainTunnel(state, tunnel, moment.now).flatMap((finding) => {
+    const { sentence, hint } = describeFinding(finding, writing);
+    const line = `- **${severityWord(finding.severity)}**: ${sentence}`;
+    return hint === undefined ? [line] : [line, `  - ${hint}`];
+  });
   return section(t('Findings'), lines, t('No findings in the data loaded so far.'));
 }
 
@@ -140,7 +143,7 @@ function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): 
   ]);
   const otherwise =
     tunnel.managedBy === 'local'
-      ? t('The rules are in cloudflared’s configuration file on its host. The API does not have them.')
+      ? t('The rules are in cloudflared’s configuration file on its host.')
       : known?.problem !== undefined
         ? inCode(describeProblem(known.problem, account.name, moment).label)
         : known === undefined

@@ -1,6 +1,5 @@
-import { liveConnections } from '../model/tunnel.ts';
 import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel } from '../model/tunnel.ts';
-import { tunnelOrders } from './order.ts';
+import { connectorOrder, tunnelOrders } from './order.ts';
 import type { SortBy } from './order.ts';
 import { lacksCatchAll } from '../model/routes.ts';
 import { compareText } from '../text/text.ts';
@@ -44,6 +43,8 @@ export interface TunnelNode {
   readonly connectors: Loaded<readonly Connector[]> | undefined;
   /** The person wants no notification about it. */
   readonly muted: boolean;
+  /** Names that the person gave to connectors, of this and of other tunnels. */
+  readonly names: readonly ConnectorName[];
 }
 
 /** The group of a tunnel's public hostnames; they are read when it is opened. */
@@ -189,6 +190,7 @@ function nodesOfAccount(
       state,
       connectors: connectors.get(tunnel.key),
       muted: options.muted.includes(tunnel.key),
+      names: options.names,
     }));
   // A setting that cannot be used stands above all accounts already.
   if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {
@@ -223,7 +225,7 @@ function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly TreeNo
   if (connectors === undefined) return [];
   const given = givenNames(node.tunnel.key, connectors.value ?? [], names);
   const rows: TreeNode[] = (connectors.value ?? [])
-    .toSorted((a, b) => liveConnections(a).length - liveConnections(b).length || compareText(a.key, b.key))
+    .toSorted(connectorOrder)
     .map((connector): ConnectorNode => ({
       kind: 'connector',
       id: `${node.id}/${path(connector.key)}`,

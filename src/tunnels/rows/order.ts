@@ -1,5 +1,5 @@
-import { tunnelStatuses } from '../model/tunnel.ts';
-import type { Tunnel, TunnelStatus } from '../model/tunnel.ts';
+import { liveConnections, tunnelStatuses } from '../model/tunnel.ts';
+import type { Connector, Tunnel, TunnelStatus } from '../model/tunnel.ts';
 import { compareText } from '../text/text.ts';
 
 /** The setting `tunnelExplorer.sortBy`. */
@@ -16,3 +16,8 @@ export const tunnelOrders: Readonly<Record<SortBy, (a: Tunnel, b: Tunnel) => num
   status: (a, b) => statusRank(a.status) - statusRank(b.status) || byName(a, b),
   created: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0) || byName(a, b),
 };
+
+/** Those with the fewest connections first. */
+export function connectorOrder(a: Connector, b: Connector): number {
+  return liveConnections(a).length - liveConnections(b).length || compareText(a.key, b.key);
+}

@@ -17,7 +17,7 @@ export function routesFacts({ configuration, parent }: RoutesNode): Facts {
     ]),
     notes:
       parent.tunnel.managedBy === 'local'
-        ? [t('The rules are in cloudflared’s configuration file on its host. The API does not have them.')]
+        ? [t('The rules are in cloudflared’s configuration file on its host.')]
         : known !== undefined && lacksCatchAll(known)
           ? [
               t(

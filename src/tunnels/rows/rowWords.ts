@@ -10,6 +10,7 @@ import { describeProblem } from '../problems/problemWords.ts';
 import { routeName, skipsVerification } from '../model/routes.ts';
 import type { AccountState } from '../model/state.ts';
 import { visible } from '../text/text.ts';
+import { callerOf } from './called.ts';
 import { describeFinding, plainWriting } from '../findings/findingWords.ts';
 import {
   connectionCount,
@@ -87,14 +88,13 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
   const found =
     worst === undefined || worst.severity === 'info'
       ? []
-      : [describeFinding(worst, plainWriting(moment)).short];
+      : [describeFinding(worst, { ...plainWriting(moment), called: callerOf(node) }).short];
   switch (tunnel.status) {
     case 'inactive':
       return [t('inactive'), t('never connected')];
-    case 'down': {
-      const at = since(tunnel.inactiveSince);
-      return [at === undefined ? t('down') : t('down since {0}', at)];
-    }
+    case 'down':
+      // Which says the status itself.
+      return found;
     case 'unknown':
       return [
         tunnel.statusText === undefined ? t('status unknown') : visible(tunnel.statusText),

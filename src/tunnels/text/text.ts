@@ -22,9 +22,12 @@ export function withoutLinks(text: string): string {
   return visible(text).replaceAll('](', '] (');
 }
 
-/** Text from outside for a place where VS Code reads Markdown: every character that could be markup is escaped. */
+/**
+ * Text from outside for a place where VS Code reads Markdown: every character that could be markup is escaped. So is the
+ * one that begins an icon: those are looked for after the backslashes are gone, but before references are resolved.
+ */
 export function escapeMarkdown(text: string): string {
-  return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  return visible(text).replace(/[!-/:-@[-`{-~]/g, (mark) => (mark === '$' ? '&#36;' : `\\${mark}`));
 }
 
 /** Text from outside for a Markdown document, to be read both as its source and in a preview: as inline code. */

@@ -234,7 +234,7 @@ describe('Reading for an audit', () => {
       await fake.fail('listTunnels', new ProblemError({ kind: 'rateLimited', detail: 'HTTP 429' }));
       await clock.advance(minute);
       await answer('listTunnels', []);
-      assert.deepEqual(await reading, [{ id: 'a', name: 'A', tunnels: [] }]);
+      assert.deepEqual(await reading, [{ id: 'a', name: 'A', tunnels: [], leftOut: 0 }]);
     });
 
     it('is waited for before the list too', async () => {

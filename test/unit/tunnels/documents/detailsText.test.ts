@@ -98,7 +98,7 @@ describe('The details of a tunnel', () => {
     ]);
     const facts = document.split('\n## ')[0] ?? '';
     assert.match(facts, /^\| Item \| Value \|$/m);
-    assert.match(facts, /^\| Status \| degraded: it can still serve traffic, but .* \|$/m);
+    assert.match(facts, /^\| Status \| degraded: active and able to serve traffic, but .* \|$/m);
     assert.match(facts, /^\| Tunnel ID \| `w` \|$/m);
     assert.match(facts, /^\| Versions \| `2026\.8\.2` \|$/m);
     assert.ok(document.endsWith('```\n'));
@@ -108,9 +108,18 @@ describe('The details of a tunnel', () => {
     assert.deepEqual(sectionOf(document, 'Findings'), [
       '- **Warning**: Degraded: connector `7c0f4d6e` has 2 of 4 connections',
       '- **Warning**: Connector `7c0f4d6e` runs configuration version 1, but 2 is published',
-      '- **Note**: Connector `7c0f4d6e` is the only one: there is no failover',
+      '- **Note**: Only connector `7c0f4d6e` serves the tunnel: no second process takes over when it stops',
     ]);
     assert.equal(document.split('has 2 of 4').length, 2);
+  });
+
+  it('say what may be the cause, and call a connector by the name that the person gave it', () => {
+    const one = connectorOf({ id: 'c' }, { dataCenters: ['dfw08', 'dfw08'] });
+    const state = stateOf([tunnel], { connectors: new Map([['w', known([one])]]) });
+    const [row] = rowsOf(state, rowOptions({ names: withName([], 'w', one, 'rack *4*') }));
+    const [sentence, hint] = sectionOf(detailsText(row!, [], moment), 'Findings');
+    assert.equal(sentence, '- **Warning**: Degraded: connector `rack *4*` has 2 of 4 connections');
+    assert.match(hint ?? '', /^ {2}- The pairs of connections use two regions/);
   });
 
   it('have connectors and connections as tables', () => {

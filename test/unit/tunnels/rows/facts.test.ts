@@ -4,6 +4,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import { staleInWords } from '../../../../src/tunnels/overview/staleness.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
+import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -31,23 +32,81 @@ describe('The hover of a tunnel', () => {
   it('has every field', () => {
     const { title, table, notes } = facts(opened(connector, connectorOf({ id: 'd', version: '1.0' })));
     assert.equal(title, 'web');
-    assert.match(table['Status'] ?? '', /^healthy: .*edge, not the service behind it/);
-    assert.deepEqual(
-      { ...table, Status: '' },
-      {
-        Status: '',
-        Note: 'The connectors run different versions: 1 × 1.0, 1 × 2026.8.2',
-        'Tunnel ID': 'w',
-        Account: 'Account A',
-        Created: written,
-        'Active since': written,
-        Managed: 'locally, in a configuration file on the host',
-        Connectors: '2',
-        Versions: '2026.8.2, 1.0',
-        'Data centers': '4 × Dallas (dfw08), 4 × Ashburn (iad05, iad07)',
-      },
-    );
-    assert.deepEqual(notes, []);
+    assert.deepEqual(table, {
+      Status: 'healthy: active and able to serve traffic',
+      'Tunnel ID': 'w',
+      Account: 'Account A',
+      Created: written,
+      'Active since': written,
+      Managed: 'locally, in a configuration file on the host',
+      Connectors: '2',
+      Versions: '2026.8.2, 1.0',
+      'Data centers': '4 × Dallas (dfw08), 4 × Ashburn (iad05, iad07)',
+    });
+    assert.equal(notes.length, 1);
+  });
+
+  it('speaks of locations where the codes do not tell the data center', () => {
+    const legacy = connectorOf({ id: 'c' }, { dataCenters: ['DFW', 'ORD', 'DFW'] });
+    const { table } = facts(opened(legacy));
+    assert.equal(table['Locations'], '2 × Dallas (DFW), 1 × Chicago (ORD)');
+    assert.ok(!('Data centers' in table));
+    assert.equal(facts(child(opened(legacy))).table['Locations'], table['Locations']);
+  });
+
+  it('says each finding once, worst first, with its severity and its hint', () => {
+    const degraded = tunnelOf({ id: 'w', status: 'degraded' });
+    const found = (...dataCenters: readonly string[]) => {
+      const connectors = new Map([['w', known([connectorOf({ id: 'c' }, { dataCenters })])]]);
+      const node = first(stateOf([degraded], { connectors }))!;
+      assert.equal(node.kind, 'tunnel');
+      return factsOf(node, moment).findings?.map(({ severity, sentence, hint = '' }) => [
+        severity,
+        sentence,
+        hint.split('.')[0],
+      ]);
+    };
+    assert.deepEqual(found('dfw08', 'iad05', 'iad07'), [
+      ['warning', 'Degraded: connector c has 3 of 4 connections', ''],
+      ['info', 'Only connector c serves the tunnel: no second process takes over when it stops', ''],
+    ]);
+    const region =
+      'The pairs of connections use two regions of Cloudflare’s edge, so one region may be unreachable from there';
+    assert.deepEqual(found('dfw08', 'dfw08')?.[0], [
+      'warning',
+      'Degraded: connector c has 2 of 4 connections',
+      region,
+    ]);
+  });
+
+  it('says what “healthy” covers of a tunnel that is, and of no other', () => {
+    const of = (status: string) => facts(first(stateOf([tunnelOf({ status })]))).notes.join();
+    assert.match(of('healthy'), /^“healthy” covers only .* not the service behind it\./);
+    for (const status of ['degraded', 'down', 'inactive', 'paused']) {
+      assert.doesNotMatch(of(status), /covers/);
+    }
+  });
+
+  it('lists its connectors in the order of their rows, so that hosts can be told apart', () => {
+    const bare = connectorOf({ id: 'bare', conns: null, run_at: null });
+    const connectors = [
+      connectorOf({ id: 'a281b0c3-6a1d', run_at: at }, { originIp: '192.0.2.2' }),
+      connectorOf({ id: '7c0f4d6e-52a1', version: '2026.5.0', run_at: wireTime(sampleTime) }),
+      { ...bare, version: undefined },
+    ];
+    const state = stateOf([tunnel], { connectors: new Map([['w', known(connectors)]]) });
+    const names = withName([], 'w', connectors[0]!, 'rack 4');
+    const [node] = rootNodes({ accounts: [state], problems: [] }, rowOptions({ names }));
+    assert.equal(node?.kind, 'tunnel');
+    assert.deepEqual(factsOf(node, moment).parts, {
+      head: ['Connector', 'Origin IP', 'Version', 'Started'],
+      rows: [
+        ['bare', '', '', ''],
+        ['7c0f4d6e', '203.0.113.7', '2026.5.0', '13:00'],
+        ['rack 4', '192.0.2.2', '2026.8.2', '23 Nov 22:14'],
+      ],
+    });
+    assert.equal(factsOf(opened() as typeof node, moment).parts, undefined);
   });
 
   it('leaves out what is absent, and says how to get the rest', () => {
@@ -130,7 +189,17 @@ describe('The hover of an edge connection', () => {
   });
 
   it('leaves out what is absent', () => {
-    assert.deepEqual(of({}).table, { 'Pending reconnect': 'no' });
+    assert.deepEqual(of({}).table, {});
+  });
+
+  it('tells a reconnect that is pending only where the API says so', () => {
+    const pending = (is_pending_reconnect: boolean | null) => of({ is_pending_reconnect }).table;
+    assert.ok('Pending reconnect' in pending(true));
+    assert.deepEqual([pending(false), pending(null)], [{}, {}]);
+  });
+
+  it('has a location where the code does not tell the data center', () => {
+    assert.deepEqual(of({ colo_name: 'DFW' }).table, { Location: 'DFW · Dallas, United States' });
   });
 });
 
@@ -214,7 +283,7 @@ describe('The age in the hover', () => {
       [account, tunnel, connector, connection].map((node) => aged(node, fresh).updated),
       [read, read, readLater, readLater],
     );
-    assert.deepEqual(aged(tunnel, fresh).notes, []);
+    assert.equal(aged(tunnel, fresh).notes.length, 1);
   });
 
   it('comes with why it is old, and when the next try is', () => {
@@ -228,7 +297,7 @@ describe('The age in the hover', () => {
 
   it('is left out where it is not known, and of a problem', () => {
     const { tunnel } = rowsOf(fresh);
-    assert.deepEqual(aged(tunnel), { updated: undefined, notes: [] });
+    assert.equal(aged(tunnel).updated, undefined);
     const [problem] = rootNodes({ accounts: [stale], problems: [] }, options);
     assert.equal(problem?.kind, 'problem');
     assert.deepEqual(aged(problem, stale), { updated: undefined, notes: [] });

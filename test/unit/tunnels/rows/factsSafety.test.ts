@@ -24,44 +24,13 @@ function factsIn(nodes: readonly TreeNode[]): readonly (readonly [TreeNode, Fact
   return nodes.flatMap((node) => (node.kind === 'empty' ? [] : [[node, factsOf(node, moment)] as const]));
 }
 
-describe('What a hover marks', () => {
-  const tunnel = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
-  const few = connectorOf({ id: 'c' }, { dataCenters: ['dfw08', 'iad05'] });
-  const [, table] =
-    factsIn(rowsOf(stateOf([tunnel], { connectors: new Map([['w', known([few])]]) })))[1] ?? [];
-  assert.ok(table !== undefined);
-  const { lines: facts } = table;
-
-  it('as a finding is each finding, the worst first, with its severity in words', () => {
-    assert.deepEqual(
-      facts.filter(({ isFinding }) => isFinding).map(({ label, value }) => `${label}: ${value}`),
-      [
-        'Warning: Degraded: connector c has 2 of 4 connections',
-        'Note: Connector c is the only one: there is no failover',
-      ],
-    );
-  });
-
-  it('as a finding stands right below the status', () => {
-    assert.deepEqual(
-      facts.slice(0, 4).map(({ label }) => label),
-      ['Status', 'Warning', 'Note', 'Tunnel ID'],
-    );
-  });
-
-  it('calls a tunnel that is down a problem', () => {
-    const down = factsIn(rowsOf(stateOf([tunnelOf({ status: 'down' })]))).map(
-      ([, { lines: lines }]) => lines,
-    );
-    const [first] = down.flat().filter(({ isFinding }) => isFinding);
-    assert.equal(first?.label, 'Problem');
-  });
-
-  it('as data is what the API sent, and not our own words', () => {
+describe('What a hover marks as data', () => {
+  it('is what the API sent, and not our own words', () => {
+    const tunnel = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
+    const connectors = new Map([['w', known([connectorOf({ id: 'c' })])]]);
+    const [, rows] = factsIn(rowsOf(stateOf([tunnel], { connectors })))[1] ?? [];
     const marked = (isMarked: boolean) =>
-      facts
-        .filter(({ isData, isFinding }) => !isFinding && (isData === true) === isMarked)
-        .map(({ label }) => label);
+      rows?.lines.filter(({ isData }) => (isData === true) === isMarked).map(({ label }) => label);
     assert.deepEqual(marked(true), ['Tunnel ID', 'Account', 'Versions', 'Data centers']);
     assert.deepEqual(marked(false), ['Status', 'Created', 'Active since', 'Managed', 'Connectors']);
   });
@@ -70,8 +39,8 @@ describe('What a hover marks', () => {
 describe('Text of the API in a hover', () => {
   const check = (text: string, nodes: readonly TreeNode[]) => {
     for (const [node, facts] of factsIn(nodes)) {
-      for (const { label, value, isData, isFinding } of facts.lines) {
-        if (value.includes(text)) assert.ok(isData ?? isFinding, `${node.kind}, ${label}`);
+      for (const { label, value, isData } of facts.lines) {
+        if (value.includes(text)) assert.ok(isData, `${node.kind}, ${label}`);
       }
     }
   };

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import type { FindingKind } from '../../../../src/tunnels/findings/finding.ts';
 import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
-import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
-import { parseVersion } from '../../../../src/tunnels/model/versions.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
+import { findingsIn, newest } from '../../../support/findings.ts';
 import {
   configurationOf,
   connectorOf,
@@ -28,8 +27,7 @@ const description = (...given: Parameters<typeof rowOf>) => describeRow(rowOf(..
 
 /** A finding of that kind as the row is to say it. */
 function short(kind: FindingKind, tunnel: Tunnel, connectors: readonly Connector[], more = {}): string {
-  const findings = findingsOf({ tunnel, connectors, now: sampleTime, ...more });
-  const finding = findings.find((one) => one.kind === kind);
+  const finding = findingsIn({ tunnel, connectors, ...more }).find((one) => one.kind === kind);
   assert.ok(finding !== undefined);
   return describeFinding(finding, plainWriting(moment)).short;
 }
@@ -54,15 +52,16 @@ describe('The row of a tunnel', () => {
   });
 
   it('says nothing that is merely of note', () => {
-    // One connector, no failover; and two versions.
+    // One connector; and two versions, one of them older.
     assert.equal(description(web, [one]), 'healthy · 1 connector · 4 connections');
     const other = connectorOf({ id: 'two', version: '2026.7.0' });
     assert.equal(description(web, [one, other]), 'healthy · 2 connectors · 8 connections');
   });
 
-  it('measures against the newest version of the account', () => {
+  it('measures against the newest version of the account, or the newest release', () => {
     const old = connectorOf({ id: 'old', version: '2025.1.0' });
-    const newest = parseVersion('2026.8.2');
+    const newer = connectorOf({ id: 'newer', version: '2026.10.0' });
+    const newerVersion = { ...newest.version, month: 10, patch: 0 };
     const connectors = (others: readonly Connector[]) =>
       new Map([
         ['w', known([one, old].slice(1))],
@@ -70,12 +69,32 @@ describe('The row of a tunnel', () => {
       ]);
     assert.equal(
       description(web, [], { connectors: connectors([]) }),
-      'healthy · 1 connector · 4 connections',
+      `healthy · ${short('outdated', web, [old])} · 1 connector · 4 connections`,
     );
+    const than = { newest: { version: newerVersion, from: 'account' } };
     assert.equal(
-      description(web, [], { connectors: connectors([two]) }),
-      `healthy · ${short('outdated', web, [old], { newest })} · 1 connector · 4 connections`,
+      description(web, [], { connectors: connectors([newer]) }),
+      `healthy · ${short('outdated', web, [old], than)} · 1 connector · 4 connections`,
     );
+  });
+
+  it('calls a connector by the name that the person gave it', () => {
+    const state = stateOf([degraded], { connectors: new Map([['w', known([few])]]) });
+    const [row] = rootNodes(
+      { accounts: [state], problems: [] },
+      rowOptions({ names: withName([], 'w', few, 'rack 4') }),
+    );
+    const said = short('fewConnections', degraded, [few]).replace('few', 'rack 4');
+    assert.ok(describeRow(row!, moment).description.startsWith(`degraded · ${said} · `));
+  });
+
+  it('says what a degraded tunnel’s connectors do not show, and that one that is down has connections', () => {
+    assert.equal(
+      description(degraded, [one]),
+      `degraded · ${short('unexplained', degraded, [one])} · 1 connector · 4 connections`,
+    );
+    const down = tunnelOf({ id: 'w', status: 'down' });
+    assert.equal(description(down, [one]), short('down', down, [one]));
   });
 
   it('says of one that is down since when, once', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
-import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { tunnelName } from '../../../../src/tunnels/model/names.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
@@ -8,6 +7,7 @@ import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
+import { findingsIn } from '../../../support/findings.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { hostileName, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
@@ -37,13 +37,13 @@ describe('The name of a tunnel', () => {
 describe('The words of a tunnel', () => {
   const one = connectorOf({ id: 'c' }, { dataCenters: ['dfw08'] });
   const four = connectorOf({ id: 'd' });
-  const [few] = findingsOf({ tunnel: tunnelOf(), connectors: [one], now: sampleTime });
+  const [few] = findingsIn({ connectors: [one, four] });
   assert.ok(few?.kind === 'fewConnections');
   const { short } = describeFinding(few, plainWriting(moment));
   const table: [tunnel: Tunnel, connectors: readonly Connector[] | undefined, description: string][] = [
     [tunnelOf({ conns_active_at: today }), undefined, 'healthy since 06:00'],
     [tunnelOf({ conns_active_at: null }), undefined, 'healthy'],
-    [tunnelOf(), [one], `healthy · ${short} · 1 connector · 1 connection`],
+    [tunnelOf(), [one, four], `healthy · ${short} · 2 connectors · 5 connections`],
     [tunnelOf(), [four, four], 'healthy · 2 connectors · 8 connections'],
     [tunnelOf({ status: 'degraded' }), [], 'degraded · 0 connectors · 0 connections'],
     [tunnelOf({ status: 'down', conns_inactive_at: yesterday }), undefined, 'down since 23 Nov 21:14'],
