@@ -92,7 +92,7 @@ export function activate({
     documents,
     new StatusBar(watch, settings),
     new Notifications(changeLog, settings, mutes, revealTunnel),
-    reportProblems(watch, log),
+    new vscode.Disposable(reportProblems(watch, log)),
     new vscode.Disposable(
       changeLog.onDidRead((changes) => {
         for (const change of changes) log.change(change);

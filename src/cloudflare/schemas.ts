@@ -15,11 +15,16 @@ import { readTolerantly } from './tolerant.ts';
 import type { Read } from './tolerant.ts';
 
 /**
- * Turns the wire into the model. The API's documentation makes every field optional and describes some as `null`, so
- * both are read as "not given"; fields that are not named here are ignored.
+ * Turns the wire into the model. The API's documentation makes every field optional and describes some as `null`, and
+ * texts come empty too: all of these are read as "not given". Fields that are not named here are ignored.
  * https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/
  */
-const text = z.nullish(z.string());
+const text = z.nullish(
+  z.pipe(
+    z.string(),
+    z.transform((value) => (isBlank(value) ? undefined : value)),
+  ),
+);
 
 /** Go's zero time: what a date that was never set looks like when it is sent all the same. */
 const goZeroTime = Date.parse('0001-01-01T00:00:00Z');
@@ -77,7 +82,12 @@ const wireConnector = z.object({
 
 const wireAccount = z.object({ id: text, name: text });
 
-const options = z.nullish(z.record(z.string(), z.unknown()));
+const options = z.nullish(
+  z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => !isBlank(value)))),
+  ),
+);
 
 const wireIngressRule = z.object({
   id: text,
@@ -247,6 +257,10 @@ function managedBy(source: string | null | undefined, remote: boolean | null | u
   if (source === 'cloudflare' || source === 'local') return source;
   if (source == null && remote != null) return remote ? 'cloudflare' : 'local';
   return 'unknown';
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
 }
 
 function orUndefined<T>(value: T | null | undefined): T | undefined {

@@ -26,37 +26,36 @@ export class Log {
   }
 
   answer({ method, path, status, ms, ray }: Answer): void {
-    this.#write('info', line(method, path, status ?? 'no answer', `${ms} ms`, field('cf-ray', ray)));
+    this.#write('info', [method, path, String(status ?? 'no answer'), `${ms} ms`, field('cf-ray', ray)]);
   }
 
   unreadable(path: string, fields: readonly string[]): void {
-    const named = fields.slice(0, 20).map(visible).join(', ');
-    this.#write('warn', line(path, `${fields.length} unreadable fields left out:`, named));
+    const named = fields.slice(0, 20).join(', ');
+    this.#write('warn', [path, `${fields.length} unreadable fields left out:`, named]);
   }
 
   problem(about: string, problem: Problem): void {
     const { kind, detail, refusal, api, status, ray, field: path, setting } = problem;
     const chain = api?.chain.map(({ code, message }) => `${message} (${code})`).join('; ');
-    this.#write(
-      'warn',
-      line(
-        `${visible(about)}: ${kind}: ${visible(detail)}`,
-        field('refusal', refusal),
-        field('http', status),
-        field('code', api?.code),
-        field('message', api?.message),
-        field('because', chain),
-        field('pointer', api?.pointer),
-        field('documentation', api?.documentationUrl),
-        field('field', path),
-        field('setting', setting),
-        field('cf-ray', ray),
-      ),
-    );
+    this.#write('warn', [
+      `${about}:`,
+      `${kind}:`,
+      detail,
+      field('refusal', refusal),
+      field('http', status),
+      field('code', api?.code),
+      field('message', api?.message),
+      field('because', chain),
+      field('pointer', api?.pointer),
+      field('documentation', api?.documentationUrl),
+      field('field', path),
+      field('setting', setting),
+      field('cf-ray', ray),
+    ]);
   }
 
   change(change: Change): void {
-    this.#write('info', line(`${visible(change.accountName)}:`, describeChange(change)));
+    this.#write('info', [`${change.accountName}:`, describeChange(change)]);
   }
 
   failure(about: string, error: unknown): void {
@@ -69,18 +68,26 @@ export class Log {
     const name = error instanceof Error ? error.name : typeof error;
     const frames =
       error instanceof Error ? (error.stack ?? '').split('\n').filter((row) => /^\s+at /.test(row)) : [];
-    this.#write('error', [`${about}: unexpected ${name}`, ...frames.slice(0, 10)].join('\n'));
+    this.#write('error', [`${about}: unexpected ${name}`, ...frames.slice(0, 10)], '\n');
   }
 
-  #write(level: 'info' | 'warn' | 'error', text: string): void {
-    this.#channel[level](this.#filter.clean(text));
+  #write(level: 'info' | 'warn' | 'error', fields: readonly string[], separator = ' '): void {
+    const given = fields.filter((text) => text !== '');
+    this.#channel[level](this.#filter.clean(given.map(shown).join(separator)));
   }
 }
 
 function field(name: string, value: string | number | undefined): string {
-  return value === undefined || value === '' ? '' : `${name}=${visible(String(value))}`;
+  return value === undefined || value === '' ? '' : `${name}=${value}`;
 }
 
-function line(...parts: readonly (string | number)[]): string {
-  return parts.filter((part) => part !== '').join(' ');
+const longestField = 2_000;
+
+/**
+ * A field that anyone may read, of a length that can be read: the filter looks at every character. It is not cut within
+ * what may be a secret, since the filter would not know its beginning: see `credentialSchema` for what one can be.
+ */
+function shown(text: string): string {
+  if (text.length <= longestField) return visible(text);
+  return `${visible(text.slice(0, longestField).replace(/[\x21-\x7e]{1,1024}$/, ''))}…`;
 }

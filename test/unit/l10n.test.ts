@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import ts from 'typescript';
 import { changesText } from '../../src/tunnels/documents/changesDocument.ts';
+import { dataCenterInWords } from '../../src/tunnels/model/dataCenters.ts';
 import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
 import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
@@ -54,6 +55,10 @@ for (const language of languages) {
       assert.deepEqual(lost, []);
     });
 
+    it('say which language they are in', () => {
+      assert.equal(translated['en'], language);
+    });
+
     it('are all of package.json, and no other', () => {
       const found = differences(Object.keys(english), Object.keys(ofPackage));
       assert.deepEqual(found, { missing: [], leftOver: [] });
@@ -100,6 +105,12 @@ describe('With the German texts', () => {
     const tunnel = tunnelOf();
     const healthy = rowOf(stateOf([tunnel], { connectors: new Map([[tunnel.key, known(two)]]) }));
     assert.equal(healthy.description, 'fehlerfrei · 2 Konnektoren · 8 Verbindungen');
+  });
+
+  it('a country is in German, and one that is its city is said once', () => {
+    assert.equal(dataCenterInWords('fra03'), 'fra03 · Frankfurt, Deutschland');
+    assert.equal(dataCenterInWords('dfw08'), 'dfw08 · Dallas, Vereinigte Staaten');
+    assert.equal(dataCenterInWords('sin02'), 'sin02 · Singapur');
   });
 
   it('a problem is in German', () => {

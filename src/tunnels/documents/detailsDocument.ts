@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { connectionName, connectorName, tunnelName } from '../model/names.ts';
 import type { TreeNode } from '../rows/nodes.ts';
-import { visible } from '../text/text.ts';
+import { firstCharacters, visible } from '../text/text.ts';
 import { detailsText, tunnelNodeOf } from './detailsText.ts';
 import type { DetailedNode } from './detailsText.ts';
 import type { DocumentShape } from './documentShape.ts';
@@ -27,7 +27,7 @@ export function isDetailed(row: TreeNode | undefined): row is DetailedNode {
 /** A name may be long, and need not be the only one of its kind: `web-prod a4f95111`. */
 function titleOf(row: DetailedNode): string {
   const [name, key] = nameAndKey(row);
-  return `${visible(name).slice(0, 60)} ${key.slice(0, 8)}`;
+  return `${firstCharacters(visible(name), 60)} ${firstCharacters(key, 8)}`;
 }
 
 function nameAndKey(row: DetailedNode): readonly [name: string, key: string] {

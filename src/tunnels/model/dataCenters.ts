@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { dataCenterTable } from './dataCenterTable.ts';
 
 export interface DataCenter {
@@ -6,7 +7,7 @@ export interface DataCenter {
   /** See {@link metro}. */
   readonly metro: string;
   readonly city: string | undefined;
-  /** English name of the country. City and country are known together, or neither is. */
+  /** In the language of all other words. City and country are known together, or neither is. */
   readonly country: string | undefined;
 }
 
@@ -33,7 +34,7 @@ export function dataCenter(code: string): DataCenter {
     code,
     metro: metro(code),
     city: place?.city,
-    country: place === undefined ? undefined : countryNames.of(place.country),
+    country: place === undefined ? undefined : countryName(place.country, language()),
   };
 }
 
@@ -45,10 +46,12 @@ export function describeDataCenter(code: string): string {
 
 /** For a hover: `dfw08 · Dallas, United States`; an unknown code as it is. */
 export function dataCenterInWords(code: string): string {
-  const { city, country } = dataCenter(code);
-  if (city === undefined || country === undefined) return code;
-  // A city that is a country (Singapore, Hong Kong) is said once.
-  return `${code} · ${country.startsWith(city) ? country : `${city}, ${country}`}`;
+  const place = places.get(metro(code));
+  if (place === undefined) return code;
+  const country = countryName(place.country, language());
+  // A city that is a country (Singapore, Hong Kong) is said once. Cities have their English names.
+  const isCountry = countryName(place.country, 'en').startsWith(place.city);
+  return `${code} · ${isCountry ? country : `${place.city}, ${country}`}`;
 }
 
 interface Place {
@@ -69,4 +72,16 @@ const places: ReadonlyMap<string, Place> = new Map(
     }),
 );
 
-const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
+/** That of the texts: each bundle holds the code of its own. */
+function language(): string {
+  return t('en');
+}
+
+/** By language. Kept, since making one takes long. */
+const countryNames = new Map<string, Intl.DisplayNames>();
+
+function countryName(country: string, inLanguage: string): string {
+  const names = countryNames.get(inLanguage) ?? new Intl.DisplayNames([inLanguage], { type: 'region' });
+  countryNames.set(inLanguage, names);
+  return names.of(country) ?? country;
+}

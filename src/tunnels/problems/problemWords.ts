@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { clockTime } from '../text/time.ts';
+import { recentTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
 import type { Problem } from './problem.ts';
 import { describeRefusal } from './refusalWords.ts';
@@ -10,7 +10,7 @@ import { visible } from '../text/text.ts';
 export function describeProblem(
   problem: Problem,
   accountName: string | undefined,
-  { style }: Pick<Moment, 'style'>,
+  { now, style }: Moment,
 ): RefusalWords {
   const name = accountName === undefined ? 'Cloudflare' : visible(accountName);
   if (problem.refusal !== undefined) return describeRefusal(problem.refusal, problem, name, { style });
@@ -30,7 +30,7 @@ export function describeProblem(
         action:
           problem.retryAt === undefined
             ? t('Cloudflare asks you to wait a few minutes')
-            : t('Cloudflare asks you to wait until {0}', clockTime(problem.retryAt, style)),
+            : t('Cloudflare asks you to wait until {0}', recentTime(problem.retryAt, now, style)),
       };
     case 'network':
       return {

@@ -41,6 +41,7 @@ function partsOf(at: Instant, options: Intl.DateTimeFormatOptions, style: TimeSt
 }
 
 const clockParts = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const dayMs = 24 * 3_600_000;
 const dayParts = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 
 /**
@@ -67,6 +68,14 @@ export function calendarDay(at: Instant, style: TimeStyle = {}): string {
 /** `Tuesday 24 November 2026` */
 export function longDay(at: Instant, style: TimeStyle = {}): string {
   return dayIn(at, { ...dayParts, month: 'long', weekday: 'long' }, style);
+}
+
+/** Of these days: `12:04:31` today, `Fri 17:55` on a day of the week before or after, as {@link shortTime} beyond. */
+export function recentTime(at: Instant, now: Instant, style: TimeStyle = {}): string {
+  if (calendarDay(at, style) === calendarDay(now, style)) return clockTime(at, style);
+  if (Math.abs(at - now) >= 6 * dayMs) return shortTime(at, now, style);
+  const { hour, minute } = partsOf(at, clockParts, style);
+  return `${dayIn(at, { weekday: 'short' }, style)} ${hour}:${minute}`;
 }
 
 /** As short as it can be told apart now: `06:00` today, `23 Nov 21:14` this year, `23 Nov 2025 21:14` before. */

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { auditDocument } from '../../tunnels/documents/auditDocument.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
-import { clockTime } from '../../tunnels/text/time.ts';
+import { recentTime } from '../../tunnels/text/time.ts';
 import { readForAudit } from '../../watch/auditReader.ts';
 import type { AuditContext, AuditProgress } from '../../watch/auditReader.ts';
 import type { Clock, TunnelSource } from '../../watch/ports.ts';
@@ -63,6 +63,6 @@ function progressInWords({ done, total, waitingUntil }: AuditProgress): string {
     : t(
         '{0}, waiting until {1}: Cloudflare’s request limit is nearly reached',
         count,
-        clockTime(waitingUntil, style),
+        recentTime(waitingUntil, Date.now(), style),
       );
 }

@@ -44,7 +44,7 @@ export async function orWords<T>(
 
 /** `Too many requests: Cloudflare asks to wait until 12:05:00 (Please wait…, code 971)` */
 export function problemSentence(problem: Problem): string {
-  const { label, action } = describeProblem(problem, undefined, { style });
+  const { label, action } = describeProblem(problem, undefined, { now: Date.now(), style });
   const { api, detail } = problem;
   // The code deepest in the chain is the one that says what is wrong; a search finds that one.
   const said = api === undefined ? [] : [api, ...api.chain];

@@ -44,11 +44,16 @@ export function checkAccounts(
     accounts.set(id, {
       id,
       name: givenName === '' ? shortName(id) : givenName,
-      tunnels: tunnels.success ? tunnels.data?.map((tunnel) => tunnel.toLowerCase()) : known?.tunnels,
+      tunnels: tunnels.success ? tunnels.data && distinct(tunnels.data) : known?.tunnels,
     });
   }
   const value = [...accounts.values()];
   return flaws.length === 0 ? { value } : { value, flaw: flaws.join('; ') };
+}
+
+/** Two spellings of one id are one choice. */
+function distinct(tunnelIds: readonly string[]): readonly string[] {
+  return [...new Set(tunnelIds.map((id) => id.toLowerCase()))];
 }
 
 /** For an account whose name is not known. */

@@ -8,26 +8,33 @@ import { style } from '../style.ts';
 /** Shows on the view itself what is true of all its rows: their age, that they are being loaded, how many are in trouble. */
 export class ViewState implements vscode.Disposable {
   readonly #view: vscode.TreeView<unknown>;
-  readonly #unsubscribe: () => void;
+  readonly #subscriptions: readonly vscode.Disposable[];
   #endProgress: (() => void) | undefined;
 
   constructor(view: vscode.TreeView<unknown>, watch: Watch) {
     this.#view = view;
-    this.#unsubscribe = watch.onDidChange((overview) => {
-      this.#show(overview);
-    });
+    const show = () => {
+      this.#show(watch.overview);
+    };
+    this.#subscriptions = [
+      new vscode.Disposable(watch.onDidChange(show)),
+      // Another day may have begun since it was last looked at.
+      view.onDidChangeVisibility(show),
+      vscode.window.onDidChangeWindowState(show),
+    ];
   }
 
   dispose(): void {
-    this.#unsubscribe();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#endProgress?.();
   }
 
   #show(overview: Overview): void {
-    const age = updatedInWords(overview, { style }) ?? '';
+    const moment = { now: Date.now(), style };
+    const age = updatedInWords(overview, moment) ?? '';
     if (age !== this.#view.description) this.#view.description = age;
     // VS Code shows no description where the view is alone in its container, as it is at first.
-    const message = staleMessage(overview, { style }) ?? age;
+    const message = staleMessage(overview, moment) ?? age;
     if (message !== this.#view.message) this.#view.message = message;
     this.#showBadge(overview);
     const refreshing = overview.accounts.some((account) => account.refreshing);

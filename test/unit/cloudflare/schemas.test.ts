@@ -43,6 +43,42 @@ describe('A tunnel of the API', () => {
     }
   });
 
+  it('has not been given what is sent empty, or is only spaces: no row stands blank', () => {
+    const blank = {
+      name: '',
+      status: '',
+      config_src: '',
+      colo_name: ' ',
+      origin_ip: '',
+      version: '',
+      arch: '',
+    };
+    const tunnel = readTunnel({ ...aTunnel(), ...blank }).value;
+    assert.deepEqual([tunnel?.name, tunnel?.status, tunnel?.statusText], [undefined, 'unknown', undefined]);
+    const wire = {
+      ...aConnector(),
+      ...blank,
+      id: '',
+      features: ['', 'a'],
+      conns: [{ ...blank, uuid: 'u', id: '' }],
+    };
+    const [connector] = readConnectors([wire]).value;
+    const { id, version, platform, features, connections } = connector!;
+    assert.deepEqual([id, version, platform, features], [undefined, undefined, undefined, ['a']]);
+    const [connection] = connections;
+    assert.deepEqual(
+      [connection?.id, connection?.dataCenter, connection?.originIp],
+      ['u', undefined, undefined],
+    );
+    const rule = { hostname: '', path: '', service: '', originRequest: { httpHostHeader: '' } };
+    const read = readConfiguration(aConfiguration({ config: { ingress: [rule] } })).value?.rules[0];
+    assert.deepEqual(
+      [read?.hostname, read?.path, read?.service, read?.originRequest],
+      [undefined, undefined, undefined, {}],
+    );
+    assert.deepEqual(readAccounts([{ id: '' }, { id: 'a', name: '' }]).value, [{ id: 'a', name: undefined }]);
+  });
+
   it('may have fields of which nothing is known', () => {
     assert.deepEqual(readTunnel({ ...aTunnel(), novelty: { a: [1] } }).unreadable, []);
   });

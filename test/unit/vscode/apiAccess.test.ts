@@ -65,7 +65,7 @@ const sampleToken = (): StoredCredential => ({
 });
 const webId = () => findTunnel(server.company, 'web-prod').tunnel.id ?? '';
 const words = (problem: Problem) => {
-  const { label, action } = describeProblem(problem, undefined, { style: {} });
+  const { label, action } = describeProblem(problem, undefined, { now: 0, style: {} });
   return `${label}: ${action}`;
 };
 

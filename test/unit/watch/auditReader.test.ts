@@ -146,7 +146,7 @@ describe('Reading for an audit', () => {
         ['read', 'read'],
       ]);
       const report = auditText(audited, { now: sampleTime, style: {} });
-      const { label } = describeProblem(failure.problem, undefined, { style: {} });
+      const { label } = describeProblem(failure.problem, undefined, { now: 0, style: {} });
       assert.ok(report.includes(`\n| \`t0\` | \`A\` | connectors | \`${label}\` |\n`));
     });
 

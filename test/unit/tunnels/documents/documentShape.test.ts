@@ -46,6 +46,13 @@ describe('The document of a row', () => {
     assert.equal(new Set([...documentsOf(web).values()].map(({ id }) => id)).size, 3);
   });
 
+  it('has a title of which a long name is cut between two characters, not within one', () => {
+    const [title = ''] = [...documentsOf(stateWith({ name: `a${'🚇'.repeat(80)}` })).values()].map(
+      (document) => document.title,
+    );
+    assert.equal(title, `a${'🚇'.repeat(59)} a4f95111`);
+  });
+
   it('is the same document when the row has another name', () => {
     const [before, after] = [web, stateWith({ name: 'shop' })].map((state) =>
       documentsOf(state).get('tunnel'),

@@ -5,10 +5,10 @@ import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { staleInWords, staleMessage, updatedInWords } from '../../../../src/tunnels/overview/staleness.ts';
 import { known, stateOf } from '../../../support/models.ts';
-import { hostileName, minute, sampleTime } from '../../../support/sampleCompany.ts';
+import { day, hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 13:00:00 in Berlin is the sample's time. */
-const moment = { style: { timeZone: 'Europe/Berlin' } };
+const moment = { now: sampleTime + hour, style: { timeZone: 'Europe/Berlin' } };
 const problem: Problem = { kind: 'timeout', detail: 'x' };
 const next = sampleTime + 90_000;
 const labelOf = (what: Problem) => describeProblem(what, undefined, moment).label;
@@ -41,6 +41,22 @@ describe('The age of what is shown', () => {
     const empty = stateOf([], { tunnels: notLoaded });
     assert.deepEqual([age(), age(empty)], [undefined, undefined]);
     assert.equal(age(empty, fresh), 'updated 13:00:00');
+  });
+});
+
+describe('What was read on another day', () => {
+  const tomorrow = { ...moment, now: sampleTime + day };
+
+  it('carries the day, as does the time of the next try', () => {
+    const overview = { accounts: [stale({ nextRefreshAt: tomorrow.now + minute })], problems: [] };
+    assert.equal(updatedInWords(overview, tomorrow), 'updated Tue 13:00');
+    const words = `${labelOf(problem)}. Shown as of Tue 13:00. Next try at 13:01:00.`;
+    assert.equal(staleMessage(overview, tomorrow), words);
+    const scarceToday = { ...fresh, scarce, nextRefreshAt: tomorrow.now };
+    assert.match(
+      staleMessage({ accounts: [scarceToday], problems: [] }, moment) ?? '',
+      /Next refresh at Wed 13:00\.$/,
+    );
   });
 });
 

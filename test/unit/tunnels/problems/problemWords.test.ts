@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Problem, ProblemKind } from '../../../../src/tunnels/problems/problem.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { describeRefusal } from '../../../../src/tunnels/problems/refusalWords.ts';
-import { hostileName, sampleTime } from '../../../support/sampleCompany.ts';
+import { day, hostileName, sampleTime } from '../../../support/sampleCompany.ts';
 
-const moment = { style: { timeZone: 'UTC' } };
+const moment = { now: sampleTime, style: { timeZone: 'UTC' } };
 const words = (problem: Problem, name?: string) => describeProblem(problem, name, moment);
 const of = (kind: ProblemKind, fields: Partial<Problem> = {}): Problem => ({ kind, detail: 'x', ...fields });
 
@@ -17,6 +17,7 @@ describe('A problem in words', () => {
     notFound: [[{}, 'Not found', 'deleted since the last refresh, or the account ID is wrong']],
     rateLimited: [
       [{ retryAt: sampleTime }, 'Too many requests', 'Cloudflare asks you to wait until 12:00:00'],
+      [{ retryAt: sampleTime + day }, 'Too many requests', 'Cloudflare asks you to wait until Wed 12:00'],
       [{}, 'Too many requests', 'Cloudflare asks you to wait a few minutes'],
     ],
     network: [[{}, 'Cloudflare cannot be reached', 'check your network and proxy, then retry']],

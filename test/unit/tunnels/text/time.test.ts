@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { calendarDay, clockTime, fullTime, longDay, shortTime } from '../../../../src/tunnels/text/time.ts';
+import {
+  calendarDay,
+  clockTime,
+  fullTime,
+  longDay,
+  recentTime,
+  shortTime,
+} from '../../../../src/tunnels/text/time.ts';
 
 const berlin = { timeZone: 'Europe/Berlin' };
 const newYork = { timeZone: 'America/New_York' };
@@ -28,6 +35,16 @@ describe('A time', () => {
     const now = at + 3 * 3_600_000;
     assert.equal(shortTime(at, now, utc), '23 Nov 21:14');
     assert.equal(shortTime(at, now, newYork), '16:14');
+  });
+
+  it('of these days has its seconds today, and its weekday on another day', () => {
+    const hours = 3_600_000;
+    assert.equal(recentTime(at, at + 60_000, berlin), '22:14:05');
+    assert.equal(recentTime(at, at + 3 * hours, utc), 'Mon 21:14');
+    assert.equal(recentTime(at, at + 3 * hours, newYork), '16:14:05');
+    assert.equal(recentTime(at, at - 30 * hours, utc), 'Mon 21:14', 'one that is to come');
+    assert.equal(recentTime(at, at + 3 * hours, { ...utc, locale: 'de' }), 'Mo 21:14');
+    assert.equal(recentTime(at, at + 7 * 24 * hours, utc), '23 Nov 21:14', 'a weekday would be today’s');
   });
 
   it('in full has UTC beside, with the day where it is another', () => {

@@ -243,6 +243,12 @@ describe('Accounts in the settings', () => {
 
   it('name tunnels by their UUIDs', () => {
     assert.deepEqual(accountsOf({ accountId: id, tunnels: [] }).accounts[0]?.tunnels, []);
+    const spelt = accountsOf({ accountId: id, tunnels: [tunnel, tunnel.toUpperCase()] });
+    assert.deepEqual(
+      [spelt.accounts[0]?.tunnels, spelt.detail],
+      [[tunnel], ''],
+      'two spellings are one choice',
+    );
     assert.match(accountsOf({ accountId: id, tunnels: [tunnel, 'web'] }).detail, /entry 1: invalid tunnels/);
   });
 
