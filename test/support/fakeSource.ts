@@ -34,11 +34,13 @@ export class FakeSource {
 
   /** Answers the oldest call of that name that waits, and resolves when all that follows from it is done. */
   async answer(name: Name, value: readonly unknown[] | Tunnel | Configuration): Promise<void> {
+    await settled();
     this.#take(name).resolve(value);
     await settled();
   }
 
   async fail(name: Name, reason: unknown): Promise<void> {
+    await settled();
     this.#take(name).reject(reason);
     await settled();
   }

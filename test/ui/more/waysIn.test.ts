@@ -106,7 +106,7 @@ describe('Ways in', function () {
     await chooseMethod(workbench, 'Global API key');
     await answer(workbench, step.email, sampleKey.email);
     await answer(workbench, step.key, sampleTokens.user);
-    await quickInput.flaw.is(/This is an API token: go back and choose that way/);
+    await quickInput.flaw.is(/This is an API token\. Go back and choose/);
     await quickInput.escape();
     await quickInput.state.isGone();
     await asked.is([]);

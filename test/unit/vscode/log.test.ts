@@ -87,8 +87,8 @@ describe('A problem that is met', () => {
 
     void watch.refresh();
     await fake.answer('listTunnels', tunnelsOf('web'));
-    await fake.answer('listConnectors', []);
     await fake.answer('getConfiguration', configurationOf([]));
+    await fake.answer('listConnectors', []);
     leave();
     void watch.refresh();
     await fake.fail('listTunnels', failure({ detail: 'not heard' }));
