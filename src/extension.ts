@@ -5,6 +5,8 @@ import type { Clock } from './watch/ports.ts';
 import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/signIn/accounts.ts';
+import { AccountRemoval, undoForMs } from './vscode/signIn/accountRemoval.ts';
+import { AccountFiles } from './vscode/storage/accountFiles.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
 import { changeMemory } from './vscode/storage/changeMemory.ts';
@@ -42,6 +44,7 @@ const systemClock: Clock = {
 export function activate({
   secrets,
   globalState,
+  globalStorageUri,
   workspaceState,
   subscriptions,
 }: vscode.ExtensionContext): void {
@@ -53,8 +56,10 @@ export function activate({
   const credentials = new CredentialStore(secrets);
   const access = apiAccess(settings, log, filter);
   const consent = new AddressConsent(settings, credentials, access);
-  const accounts = new Accounts(settings, credentials, access, consent);
   const orphans = new OrphanedCredentials(globalState, credentials);
+  const files = new AccountFiles(globalStorageUri.fsPath);
+  const removal = new AccountRemoval(settings, credentials, orphans, files);
+  const accounts = new Accounts({ settings, credentials, access, consent, orphans, removal });
   const source = tunnelSource(access, credentials);
   const watch = new Watch(source, systemClock);
   const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
@@ -84,6 +89,7 @@ export function activate({
     channel,
     settings,
     credentials,
+    removal,
     watch,
     tree,
     view,
@@ -122,5 +128,6 @@ export function activate({
       tree.close(element);
     }),
   );
+  void files.deleteLeftAside(undoForMs).catch(() => undefined);
   watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });
 }

@@ -25,7 +25,7 @@ export function followSettings(
     watch.setPace({ intervalMs: refreshInterval * 1000, refreshWhen });
     watch.setAccounts(accounts, settings.problems);
     contextKeys.setAccounts(accounts.length);
-    if (settings.knowsAllAccounts) void orphans.keepOnly(accounts.map(({ id }) => id));
+    if (settings.knowsAllAccounts) void orphans.lookAt(accounts.map(({ id }) => id));
     if (apiBaseUrl === address) return;
     address = apiBaseUrl;
     // What was read came from another API.

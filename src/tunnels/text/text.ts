@@ -14,7 +14,9 @@ export function visible(text: string): string {
 
 /** As many of its characters as `count`; none is cut in two, as by its UTF-16 units. */
 export function firstCharacters(text: string, count: number): string {
-  return Array.from(text.slice(0, 2 * count)).slice(0, count).join('');
+  return Array.from(text.slice(0, 2 * count))
+    .slice(0, count)
+    .join('');
 }
 
 /** Text from outside for a place where VS Code reads `$(name)` as an icon: quick picks, the status bar. */

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { ProblemError } from '../../tunnels/problems/problem.ts';
 import type { AccountState, WatchedAccount } from '../../tunnels/model/state.ts';
 import { withoutIcons, withoutLinks } from '../../tunnels/text/text.ts';
+import type { AccountRemoval } from './accountRemoval.ts';
 import type { AddressConsent } from './addressConsent.ts';
 import type { CredentialStore, StoredCredential } from '../storage/credentialStore.ts';
+import type { OrphanedCredentials } from '../storage/orphanedCredentials.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { pickMany } from '../prompts.ts';
 import { signIn } from './signIn.ts';
@@ -13,28 +15,36 @@ import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
 import type { CurrentApiAccess } from '../apiAccess.ts';
 
+interface AccountsContext {
+  readonly settings: SettingsStore;
+  readonly credentials: CredentialStore;
+  readonly access: CurrentApiAccess;
+  readonly consent: AddressConsent;
+  readonly orphans: OrphanedCredentials;
+  readonly removal: AccountRemoval;
+}
+
 /** Adds, changes and removes accounts: the credential in the secret storage, all else in the settings. */
 export class Accounts {
   readonly #settings: SettingsStore;
   readonly #credentials: CredentialStore;
-  readonly #connection: CurrentApiAccess;
+  readonly #access: CurrentApiAccess;
   readonly #consent: AddressConsent;
+  readonly #orphans: OrphanedCredentials;
+  readonly #removal: AccountRemoval;
 
-  constructor(
-    settings: SettingsStore,
-    credentials: CredentialStore,
-    connection: CurrentApiAccess,
-    consent: AddressConsent,
-  ) {
+  constructor({ settings, credentials, access, consent, orphans, removal }: AccountsContext) {
     this.#settings = settings;
     this.#credentials = credentials;
-    this.#connection = connection;
+    this.#access = access;
     this.#consent = consent;
+    this.#orphans = orphans;
+    this.#removal = removal;
   }
 
   /** `Add Account…`: nothing is stored unless all steps are taken. */
   async add(): Promise<void> {
-    const { origin, apiWith } = this.#connection();
+    const { origin, apiWith } = this.#access();
     const result = await signIn(apiWith);
     if (result === undefined) return;
     const known = new Set(this.#settings.current.accounts.map(({ id }) => id));
@@ -62,9 +72,16 @@ export class Accounts {
     const chosen = account ?? (await this.#choose(t('Which account’s credentials do you want to update?')));
     if (chosen === undefined) return;
     if ((await this.#consent.ask(chosen)) === 'settled') return;
-    const { origin, apiWith } = this.#connection();
+    const { origin, apiWith } = this.#access();
     const result = await signIn(apiWith, chosen);
-    if (result !== undefined) await this.#store(chosen.id, { credential: result.credential, origin });
+    if (result === undefined) return;
+    if (this.#settings.current.accounts.every(({ id }) => id !== chosen.id)) {
+      void vscode.window.showWarningMessage(
+        t('{0} was removed meanwhile, so nothing was stored.', withoutLinks(chosen.name)),
+      );
+      return;
+    }
+    await this.#store(chosen.id, { credential: result.credential, origin });
   }
 
   /** `Remove Account…`: asks once. */
@@ -83,9 +100,7 @@ export class Accounts {
       remove,
     );
     if (answer !== remove) return;
-    // The setting first: an account that lost its credential would show as signed out for a moment.
-    await this.#settings.removeAccount(chosen);
-    await this.#credentials.delete(chosen.id);
+    await this.#removal.remove(chosen);
   }
 
   /** `Choose Tunnels…`: `stateOf` reads the account where its tunnels are not known yet. */
@@ -121,6 +136,7 @@ export class Accounts {
 
   /** `false`: the secret storage failed, and the person does not want to go on without it. */
   async #store(accountId: string, stored: StoredCredential): Promise<boolean> {
+    await this.#orphans.remember(accountId);
     try {
       await this.#credentials.set(accountId, stored);
       return true;

@@ -15,6 +15,13 @@ export interface AccountEntry {
   readonly tunnels?: readonly string[];
 }
 
+/** An entry with its place, as a person may have written it. */
+export interface WrittenAccount {
+  readonly accountId: string;
+  readonly index: number;
+  readonly entry: unknown;
+}
+
 /** The one place that reads and writes the extension's settings. */
 export class SettingsStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Settings>();
@@ -69,6 +76,20 @@ export class SettingsStore implements vscode.Disposable {
 
   async removeAccount({ id }: WatchedAccount): Promise<void> {
     await this.#writeAccounts(this.#writtenAccounts().filter((raw) => accountIdOf(raw) !== id));
+  }
+
+  /** `undefined`: the settings do not name it. */
+  writtenAccount(accountId: string): WrittenAccount | undefined {
+    const entries = this.#writtenAccounts();
+    const index = entries.findIndex((raw) => accountIdOf(raw) === accountId);
+    return index < 0 ? undefined : { accountId, index, entry: entries[index] };
+  }
+
+  /** Puts an entry back in its place, unless the account is there again. */
+  async putBack({ accountId, index, entry }: WrittenAccount): Promise<void> {
+    const entries = this.#writtenAccounts();
+    if (entries.some((raw) => accountIdOf(raw) === accountId)) return;
+    await this.#writeAccounts(entries.toSpliced(index, 0, entry));
   }
 
   dispose(): void {

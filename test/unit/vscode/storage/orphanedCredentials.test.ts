@@ -1,109 +1,138 @@
 import assert from 'node:assert/strict';
-import { OrphanedCredentials } from '../../../../src/vscode/storage/orphanedCredentials.ts';
 import { CredentialStore } from '../../../../src/vscode/storage/credentialStore.ts';
+import { OrphanedCredentials } from '../../../../src/vscode/storage/orphanedCredentials.ts';
 import { FakeMemento } from '../../../support/fakeMemento.ts';
 import { FakeKeyring, keyringText } from '../../../support/fakeSecrets.ts';
-import { sampleTokens } from '../../../support/sampleCompany.ts';
+import { day, sampleTime, sampleTokens } from '../../../support/sampleCompany.ts';
+
+const credential = {
+  credential: { kind: 'token', token: sampleTokens.user },
+  origin: 'https://api.cloudflare.com',
+} as const;
 
 let keyring: FakeKeyring;
 let memory: FakeMemento;
 let store: CredentialStore;
-let cleanUp: OrphanedCredentials;
+let now: number;
+let orphans: OrphanedCredentials;
 beforeEach(async () => {
   keyring = new FakeKeyring();
   memory = new FakeMemento();
   store = new CredentialStore(keyring.window());
-  cleanUp = new OrphanedCredentials(memory, store);
-  for (const id of ['a', 'b', 'c']) {
-    await store.set(id, {
-      credential: { kind: 'token', token: sampleTokens.user },
-      origin: 'https://api.cloudflare.com',
-    });
-  }
+  now = sampleTime;
+  orphans = anotherWindow();
+  for (const id of ['a', 'b', 'c']) await store.set(id, credential);
 });
 afterEach(() => {
   store.dispose();
 });
 
+const anotherWindow = () => new OrphanedCredentials(memory, store, () => now);
 const stored = () => [...keyring.values.keys()].map((name) => name.split('.').at(-1)).toSorted();
 
-describe('The credentials of accounts that went out of the settings', () => {
-  it('are deleted, and no other', async () => {
-    await cleanUp.keepOnly(['a', 'b']);
-    assert.deepEqual(stored(), ['a', 'b', 'c'], 'one that was never seen in the settings stays');
-    await cleanUp.keepOnly(['b']);
+describe('The credentials of accounts that vanished from the settings', () => {
+  it('are kept for 30 days, and deleted then; no other is', async () => {
+    await orphans.lookAt(['a', 'b']);
+    now += 30 * day - 1;
+    await orphans.lookAt(['b']);
+    assert.deepEqual(stored(), ['a', 'b', 'c']);
+    now += 1;
+    await anotherWindow().lookAt(['b']);
+    assert.deepEqual(stored(), ['b', 'c'], 'one that was never seen in the settings stays');
+  });
+
+  it('are kept by an empty list, as a broken file reads', async () => {
+    await orphans.lookAt(['a', 'b', 'c']);
+    await orphans.lookAt([]);
+    await orphans.lookAt(['a', 'b', 'c']);
+    now += 40 * day;
+    await orphans.lookAt(['a', 'b', 'c']);
+    assert.deepEqual(stored(), ['a', 'b', 'c']);
+  });
+
+  it('have their 30 days from when they were last seen, not from when they were first', async () => {
+    for (let passed = 0; passed < 60; passed++) {
+      await orphans.lookAt(['a']);
+      now += day;
+    }
+    now += 28 * day;
+    await orphans.lookAt([]);
+    assert.deepEqual(stored(), ['a', 'b', 'c']);
+    now += 2 * day;
+    await orphans.lookAt([]);
     assert.deepEqual(stored(), ['b', 'c']);
-    await cleanUp.keepOnly([]);
-    assert.deepEqual(stored(), ['c']);
   });
 
-  it('are deleted by a later window too', async () => {
-    await cleanUp.keepOnly(['a', 'b']);
-    await new OrphanedCredentials(memory, store).keepOnly(['a']);
-    assert.deepEqual(stored(), ['a', 'c']);
-  });
-
-  it('are kept where the account came back before they were looked at', async () => {
-    await cleanUp.keepOnly(['a', 'b']);
-    await cleanUp.keepOnly(['b', 'a']);
+  it('live no shorter and no longer for a clock that was set forward and back', async () => {
+    now += 1000 * day;
+    await orphans.lookAt(['a']);
+    now = sampleTime;
+    await orphans.lookAt([]);
+    now += 29 * day;
+    await orphans.lookAt([]);
     assert.deepEqual(stored(), ['a', 'b', 'c']);
+    now += day;
+    await orphans.lookAt([]);
+    assert.deepEqual(stored(), ['b', 'c']);
   });
 
-  it('are deleted once: an account that is added again may sign in again', async () => {
-    await cleanUp.keepOnly(['a']);
-    await cleanUp.keepOnly([]);
-    await store.set('a', {
-      credential: { kind: 'token', token: sampleTokens.user },
-      origin: 'https://api.cloudflare.com',
-    });
-    await cleanUp.keepOnly([]);
-    assert.deepEqual(stored(), ['a', 'b', 'c']);
+  it('are remembered before they are stored, so that a window that ends in between leaves no orphan', async () => {
+    await orphans.remember('a');
+    now += 30 * day;
+    await anotherWindow().lookAt([]);
+    assert.deepEqual(stored(), ['b', 'c']);
+  });
+
+  it('are not stored where they cannot be remembered', async () => {
+    memory.failure = new Error('disk full');
+    await assert.rejects(orphans.remember('a'), /disk full/);
+    memory.failure = undefined;
+    await orphans.remember('a');
   });
 
   it('are tried again the next time where the storage failed', async () => {
-    await cleanUp.keepOnly(['a', 'b']);
+    await orphans.lookAt(['a']);
+    now += 30 * day;
     keyring.failure = new Error(keyringText);
-    await cleanUp.keepOnly(['b']);
+    await orphans.lookAt([]);
     keyring.failure = undefined;
     assert.deepEqual(stored(), ['a', 'b', 'c']);
-    await cleanUp.keepOnly(['b']);
+    await orphans.lookAt([]);
     assert.deepEqual(stored(), ['b', 'c']);
   });
 
-  it('are deleted for several changes, one soon after another, each after the other', async () => {
-    await Promise.all([cleanUp.keepOnly(['a', 'b']), cleanUp.keepOnly(['a']), cleanUp.keepOnly(['c'])]);
+  it('of which an earlier version remembered the ids alone have their 30 days from now', async () => {
+    await memory.update('knownAccounts', ['a', 'b']);
+    await orphans.lookAt([]);
+    now += 30 * day;
+    await orphans.lookAt([]);
     assert.deepEqual(stored(), ['c']);
-    await cleanUp.keepOnly([]);
-    assert.deepEqual(stored(), []);
   });
 
   it('are left alone where the memory holds something else, which is put right', async () => {
-    for (const value of [5, 'a', { a: 1 }, ['a', 5], null]) {
+    for (const value of [5, 'a', { a: 'x' }, ['a', 5], null]) {
       await memory.update('knownAccounts', value);
-      await cleanUp.keepOnly([]);
+      await orphans.lookAt(['b']);
       assert.deepEqual(stored(), ['a', 'b', 'c']);
+      assert.deepEqual(memory.get('knownAccounts'), { b: now });
     }
-    await cleanUp.keepOnly(['a']);
-    await cleanUp.keepOnly([]);
-    assert.deepEqual(stored(), ['b', 'c']);
   });
 
   it('are not a reason to fail where the memory cannot be written', async () => {
     memory.failure = new Error('disk full');
-    await cleanUp.keepOnly(['a']);
-    memory.failure = undefined;
-    await cleanUp.keepOnly(['a']);
-    await cleanUp.keepOnly([]);
-    assert.deepEqual(stored(), ['b', 'c']);
+    await orphans.lookAt(['a']);
   });
 });
 
 describe('What is remembered', () => {
-  it('is ids alone, written only when they change', async () => {
-    await cleanUp.keepOnly(['a', 'b']);
-    await cleanUp.keepOnly(['a', 'b']);
-    assert.deepEqual([memory.updates, memory.keys().length], [1, 1]);
-    const [name = ''] = memory.keys();
-    assert.deepEqual(memory.get(name), ['a', 'b']);
+  it('is ids and when they were seen, written once a day at most', async () => {
+    await orphans.lookAt(['a', 'b']);
+    now += day - 1;
+    await orphans.lookAt(['a', 'b']);
+    assert.equal(memory.updates, 1);
+    assert.deepEqual(memory.get('knownAccounts'), { a: sampleTime, b: sampleTime });
+    now += 1;
+    await orphans.lookAt(['a', 'b']);
+    assert.deepEqual(memory.get('knownAccounts'), { a: now, b: now });
   });
 });

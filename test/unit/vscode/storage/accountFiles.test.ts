@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AccountFiles } from '../../../../src/vscode/storage/accountFiles.ts';
+import { Held } from '../../../../src/vscode/storage/held.ts';
+
+describe('The files of an account', () => {
+  let folder: string;
+  let files: AccountFiles;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'account-files-'));
+    files = new AccountFiles(folder);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const write = async (text: string) => {
+    await mkdir(join(folder, 'a'), { recursive: true });
+    await writeFile(join(folder, 'a', 'history.json'), text);
+  };
+  const read = () => readFile(join(folder, 'a', 'history.json'), 'utf8');
+
+  it('go with it, and come back with it', async () => {
+    await write('1');
+    await files.setAside('a');
+    await assert.rejects(read(), /ENOENT/);
+    await files.bringBack('a');
+    assert.equal(await read(), '1');
+  });
+
+  it('are not missed where there are none', async () => {
+    await files.setAside('a');
+    await files.bringBack('a');
+    await files.deleteSetAside('a');
+    await new AccountFiles(join(folder, 'none')).deleteLeftAside(0);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('give way to those that were written meanwhile', async () => {
+    await write('1');
+    await files.setAside('a');
+    await write('2');
+    await files.bringBack('a');
+    assert.equal(await read(), '2');
+  });
+
+  it('are deleted when they are wanted back no more, also by a later window', async () => {
+    await write('1');
+    await files.setAside('a');
+    await files.deleteLeftAside(60_000);
+    assert.equal((await readdir(folder)).length, 1, 'another window may still want them back');
+    await files.deleteLeftAside(0);
+    assert.deepEqual(await readdir(folder), []);
+  });
+});
+
+describe('What is held for a time', () => {
+  it('can be taken once', () => {
+    const held = new Held('secret', 60_000, () => assert.fail('it was not dropped'));
+    assert.deepEqual([held.take(), held.take()], ['secret', undefined]);
+  });
+
+  it('is dropped when the time is over', async () => {
+    let held: Held<string> | undefined;
+    await new Promise<void>((resolve) => (held = new Held('secret', 1, resolve)));
+    assert.equal(held?.take(), undefined);
+  });
+
+  it('is dropped once', () => {
+    let dropped = 0;
+    const held = new Held('secret', 60_000, () => dropped++);
+    held.drop();
+    held.drop();
+    assert.deepEqual([held.take(), dropped], [undefined, 1]);
+  });
+});
