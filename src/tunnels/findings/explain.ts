@@ -68,12 +68,9 @@ export function settledVersion(
   return isSettled ? configuration.value?.version : undefined;
 }
 
-/** What was read before the tunnel went down says nothing of now. */
-function connectorsOfNow(
-  { status, inactiveSince = 0 }: Tunnel,
-  read: Read<readonly Connector[]>,
-): typeof read {
-  return status === 'down' && (read.at ?? 0) < inactiveSince ? notLoaded : read;
+/** What was read before the tunnel lost its last connection says nothing of now. */
+function connectorsOfNow({ inactiveSince = 0 }: Tunnel, read: Read<readonly Connector[]>): typeof read {
+  return (read.at ?? 0) < inactiveSince ? notLoaded : read;
 }
 
 function newestIn(state: AccountState): Newest {

@@ -38,7 +38,7 @@ describe('In a window in German', function () {
 
   it('a hover is in German', async () => {
     const hover = window.workbench.tunnels.hover('web-prod');
-    await hover.pick(fact('Status')).is(/^fehlerfrei: alle Verbindungen zum Edge stehen\./);
+    await hover.pick(fact('Status')).is('fehlerfrei: aktiv und kann Datenverkehr bedienen');
     await hover.pick(fact('Erstellt')).is(/^\d+\. \p{L}+\.? \d{4} \d\d:\d\d:\d\d /u);
     await hover.pick(fact('Verwaltet')).is('im Cloudflare-Dashboard');
   });
