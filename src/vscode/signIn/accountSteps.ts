@@ -3,16 +3,17 @@ import * as vscode from 'vscode';
 import { accountIdForm } from '../../cloudflare/ids.ts';
 import { listTunnelsOrExplain } from '../../cloudflare/verify.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
-import { visible, withoutIcons } from '../../tunnels/text/text.ts';
+import { visible, withoutIcons, withoutLinks } from '../../tunnels/text/text.ts';
 import { shortName } from '../storage/accountsSetting.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
 import type { ApiAccess } from '../apiAccess.ts';
+import { withProgress } from '../progress.ts';
 import { askText, pickMany } from '../prompts.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
 import type { Answer, Choice, Heading } from '../prompts.ts';
 import type { Draft, StepFrame } from './steps.ts';
-import { orWords, withProgress } from './words.ts';
+import { orWords } from './words.ts';
 
 type Connect = ApiAccess['apiWith'];
 
@@ -50,7 +51,7 @@ export async function askAccounts(
     );
     if (loaded === 'cancel') continue;
     if ('value' in loaded) return { value: { accounts, typeId, tunnels: loaded.value } };
-    void vscode.window.showErrorMessage(loaded.flaw);
+    void vscode.window.showErrorMessage(withoutLinks(loaded.flaw));
   }
 }
 

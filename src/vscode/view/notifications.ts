@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
 import { decideNotices, noNotices, withoutAccount } from '../../tunnels/changes/notices.ts';
 import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
+import { withoutLinks } from '../../tunnels/text/text.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
@@ -50,8 +51,8 @@ export class Notifications implements vscode.Disposable {
     const words = describeNotice(notice);
     const answer =
       notice.kind === 'recovered'
-        ? await vscode.window.showInformationMessage(words, ...buttons)
-        : await vscode.window.showWarningMessage(words, ...buttons);
+        ? await vscode.window.showInformationMessage(withoutLinks(words), ...buttons)
+        : await vscode.window.showWarningMessage(withoutLinks(words), ...buttons);
     if (answer === show) await this.#reveal(first.accountId, first.tunnelKey);
     if (answer === mute) await this.#mute(first);
   }
