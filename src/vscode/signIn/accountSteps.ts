@@ -9,6 +9,7 @@ import type { AccountEntry } from '../storage/settingsStore.ts';
 import type { ApiAccess } from '../apiAccess.ts';
 import { withProgress } from '../progress.ts';
 import { askText, pickMany } from '../prompts.ts';
+import { accountIdPrompt } from './accountIdWords.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
 import type { Answer, Choice, Heading } from '../prompts.ts';
@@ -61,13 +62,9 @@ export async function askAccountId(
   connect: Connect,
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [] } = draft.identified ?? {};
-  const form = t('The account ID: 32 hexadecimal digits, as in the dashboard URL.');
   return askText({
     ...frame,
-    prompt:
-      seen.length === 0
-        ? t('This credential lists no accounts, but may still have access to one. {0}', form)
-        : form,
+    prompt: accountIdPrompt(draft.identified),
     placeholder: t('Account ID'),
     password: false,
     value: frame.given?.accounts?.at(-1)?.id ?? '',
