@@ -97,7 +97,7 @@ export function activate({
     changeLog,
     documents,
     new StatusBar(watch, settings),
-    new Notifications(changeLog, settings, mutes, revealTunnel),
+    new Notifications(watch, changeLog, settings, mutes, revealTunnel),
     new vscode.Disposable(reportProblems(watch, log)),
     new vscode.Disposable(
       changeLog.onDidRead((changes) => {

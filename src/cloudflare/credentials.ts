@@ -54,7 +54,7 @@ export function readSecret(
   if (/[^\x21-\x7e]/.test(secret)) return { flaw: 'notAscii' };
   if (!z.safeParse(secretText, secret).success) return { flaw: 'tooLong' };
   if (kind === 'token' && isGlobalKey(secret)) return { flaw: 'keyForToken' };
-  if (kind === 'key' && isToken(secret)) return { flaw: 'tokenForKey' };
+  if (kind === 'key' && ownerByPrefix(secret) !== undefined) return { flaw: 'tokenForKey' };
   return { secret };
 }
 
@@ -66,9 +66,10 @@ function isGlobalKey(secret: string): boolean {
   return secret.startsWith('cfk_') || /^[0-9a-f]{37}$/.test(secret);
 }
 
-/** Older tokens have no prefix: those only the API can tell. */
-function isToken(secret: string): boolean {
-  return /^cf[ua]t_/.test(secret);
+/** Whose a token is; older ones have no prefix: those only the API can tell. */
+export function ownerByPrefix(secret: string): 'user' | 'account' | undefined {
+  if (secret.startsWith('cfut_')) return 'user';
+  return secret.startsWith('cfat_') ? 'account' : undefined;
 }
 
 /** What Cloudflare's login takes for an address is for it to say; this is what cannot be one. */

@@ -22,7 +22,7 @@ import type { Read } from './tolerant.ts';
 const text = z.nullish(
   z.pipe(
     z.string(),
-    z.transform((value) => (isBlank(value) ? undefined : value)),
+    z.transform((value) => (value.trim() === '' ? undefined : value)),
   ),
 );
 
@@ -82,12 +82,7 @@ const wireConnector = z.object({
 
 const wireAccount = z.object({ id: text, name: text });
 
-const options = z.nullish(
-  z.pipe(
-    z.record(z.string(), z.unknown()),
-    z.transform((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => !isBlank(value)))),
-  ),
-);
+const options = z.nullish(z.record(z.string(), z.unknown()));
 
 const wireIngressRule = z.object({
   id: text,
@@ -257,10 +252,6 @@ function managedBy(source: string | null | undefined, remote: boolean | null | u
   if (source === 'cloudflare' || source === 'local') return source;
   if (source == null && remote != null) return remote ? 'cloudflare' : 'local';
   return 'unknown';
-}
-
-function isBlank(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() === '';
 }
 
 function orUndefined<T>(value: T | null | undefined): T | undefined {

@@ -3,6 +3,7 @@ import type { Instant } from '../tunnels/text/time.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Problem, Refusal } from '../tunnels/problems/problem.ts';
 import type { CloudflareApi } from './client.ts';
+import { ownerByPrefix } from './credentials.ts';
 import type { Credential } from './credentials.ts';
 
 /** A credential that the API knows, and what it told about it. */
@@ -25,7 +26,7 @@ interface Asking {
  * Rejects with a `ProblemError` that says what is refused.
  *
  * - https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/ answers 1000 to a token
- *   that is not a person's; it may be an account's then, which only
+ *   that is not a person's; unless its prefix says that it is, it may be an account's then, which only
  *   https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/verify/ can tell.
  * - A list of accounts may be empty, or refused (1001), for a token that reads tunnels all the same.
  */
@@ -44,7 +45,11 @@ export async function verifyCredential(
     }
     return { owner: 'user', accounts, expiresAt: undefined };
   }
-  const ofUser = await undefinedWhen('unknownToken', () => api.verifyUserToken(signal));
+  const ownerIsSaid = ownerByPrefix(credential.token);
+  const ofUser =
+    ownerIsSaid === 'user'
+      ? await api.verifyUserToken(signal)
+      : await undefinedWhen('unknownToken', () => api.verifyUserToken(signal));
   if (ofUser !== undefined) {
     assertInForce(ofUser, now);
     const { accounts } = await tryListAccounts(api, signal);
@@ -61,7 +66,7 @@ export async function verifyCredential(
     return { owner: 'account', accounts, expiresAt: ofAccount.expiresAt };
   }
   // A token that is an account's by its prefix may be good all the same, until its account could be asked.
-  const mayBeGood = hint === undefined && credential.token.startsWith('cfat_');
+  const mayBeGood = hint === undefined && ownerIsSaid === 'account';
   if (refused !== undefined && !mayBeGood && isForUnknown(refused.problem)) throw refused;
   return { owner: 'unknown', accounts, expiresAt: undefined };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../tunnels/text/text.ts';
 
 /** How a step ended: with a value, or by going back, or by giving up (Escape). */
 export type Answer<T> = { readonly value: T } | 'back' | 'cancel';
@@ -60,7 +61,7 @@ interface ManyStep<T> extends ChoiceStep<T> {
 
 export function askText<T>(step: TextStep<T>): Promise<Answer<T>> {
   const input = vscode.window.createInputBox();
-  input.prompt = step.prompt;
+  input.prompt = withoutLinks(step.prompt);
   input.placeholder = step.placeholder;
   input.password = step.password;
   input.value = step.value ?? '';
@@ -83,7 +84,7 @@ export function askText<T>(step: TextStep<T>): Promise<Answer<T>> {
         if (given.aborted) return;
         input.busy = false;
         if ('value' in answer) end({ value: answer.value });
-        else input.validationMessage = answer.flaw;
+        else input.validationMessage = withoutLinks(answer.flaw);
       }, fail);
     });
   });

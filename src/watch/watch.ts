@@ -16,7 +16,11 @@ import { ReadingQueue } from './readingQueue.ts';
 export class Watch {
   readonly #context: AccountWatchContext;
   readonly #queues = new Map<string, ReadingQueue>();
-  readonly #events = new EventEmitter<{ change: [Overview]; compared: [AccountState, AccountState] }>();
+  readonly #events = new EventEmitter<{
+    change: [Overview];
+    compared: [AccountState, AccountState];
+    ended: [string];
+  }>();
   #accounts: readonly AccountWatch[] = [];
   #problems: readonly Problem[] = [];
   #pace: Pace = { intervalMs: 0, refreshWhen: 'viewVisible', visible: false, focused: true };
@@ -66,6 +70,15 @@ export class Watch {
     return () => this.#events.off('compared', listener);
   }
 
+  /**
+   * Calls `listener` with the id of an account whose session is over, since it was started anew or is watched no more,
+   * until the function returned is called. What is read of it next is compared with nothing from before.
+   */
+  onDidEnd(listener: (accountId: string) => void): () => void {
+    this.#events.on('ended', listener);
+    return () => this.#events.off('ended', listener);
+  }
+
   /** Watches these accounts from now on, in this order. What is known of those that stay is kept. */
   setAccounts(accounts: readonly WatchedAccount[], problems: readonly Problem[]): void {
     const before = new Map(this.#accounts.map((watch) => [watch.state.account.id, watch]));
@@ -75,7 +88,10 @@ export class Watch {
       before.delete(account.id);
       return known ?? new AccountWatch(account, this.#pace, this.#context);
     });
-    for (const gone of before.values()) gone.dispose();
+    for (const [id, gone] of before) {
+      gone.dispose();
+      this.#events.emit('ended', id);
+    }
     for (const [index, account] of accounts.entries()) this.#accounts[index]?.configure(account);
     for (const watch of this.#accounts) watch.setPace(this.#pace);
     this.#update();
@@ -116,7 +132,10 @@ export class Watch {
 
   /** Starts the account anew, or all: to be called when a credential or the API's address was changed. */
   restart(accountId?: string): void {
-    for (const watch of this.#matching(accountId)) watch.restart();
+    for (const watch of this.#matching(accountId)) {
+      watch.restart();
+      this.#events.emit('ended', watch.state.account.id);
+    }
   }
 
   dispose(): void {

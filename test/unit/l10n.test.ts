@@ -7,18 +7,13 @@ import { dataCenterInWords } from '../../src/tunnels/model/dataCenters.ts';
 import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
 import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
+import { childrenOf, isCallOfT, lastName, nodesOf, placeOf, sources } from '../support/sources.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../support/models.ts';
 import { sampleTime, wireTime } from '../support/sampleCompany.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
 const languages = readdirSync('l10n').map((file) => /^bundle\.l10n\.(.+)\.json$/.exec(file)?.[1] ?? file);
-const sources = ts.sys
-  .readDirectory('src', ['.ts'])
-  .map((file) =>
-    ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, /* setParentNodes */ true),
-  );
-
 const calls = sources.flatMap((source) => nodesOf(source).filter(isCallOfT));
 const messages = new Set(calls.flatMap(({ arguments: [first] }) => (isWritten(first) ? [first.text] : [])));
 
@@ -216,34 +211,6 @@ function placeholders(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\{\d+\}/g)].map(([placeholder]) => placeholder))].toSorted();
 }
 
-function nodesOf(node: ts.Node): readonly ts.Node[] {
-  return [node, ...childrenOf(node).flatMap(nodesOf)];
-}
-
-function childrenOf(node: ts.Node): readonly ts.Node[] {
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => {
-    children.push(child);
-  });
-  return children;
-}
-
-function isCallOfT(node: ts.Node): node is ts.CallExpression {
-  if (!ts.isCallExpression(node)) return false;
-  return ['t', 'l10n.t', 'vscode.l10n.t'].includes(node.expression.getText());
-}
-
 function isWritten(node: ts.Node | undefined): node is ts.StringLiteral {
   return node !== undefined && ts.isStringLiteral(node);
-}
-
-function lastName(expression: ts.Expression): string {
-  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
-}
-
-/** `src/vscode/find.ts:19: pick.title = 'Find'`, as an editor opens it. */
-function placeOf(node: ts.Node): string {
-  const source = node.getSourceFile();
-  const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-  return `${source.fileName}:${line + 1}: ${node.getText()}`;
 }

@@ -1,16 +1,14 @@
 import { t } from '@vscode/l10n';
 import { statusWord } from '../model/names.ts';
 import type { Notice } from './notices.ts';
-import { withoutLinks } from '../text/text.ts';
+import { visible } from '../text/text.ts';
 
 /** A message of VS Code is a line or two. */
 const namesAtMost = 5;
 
-/** A notice in one sentence, safe as a message of VS Code: `web-prod is degraded`. */
+/** A notice in one sentence: `web-prod is degraded`. */
 export function describeNotice({ kind, tunnels }: Notice): string {
-  const names = tunnels.map(({ tunnelName, tunnelKey }) =>
-    withoutLinks(tunnelName ?? t('Tunnel {0}', tunnelKey)),
-  );
+  const names = tunnels.map(({ tunnelName, tunnelKey }) => visible(tunnelName ?? t('Tunnel {0}', tunnelKey)));
   const [first, ...others] = tunnels;
   const list = names.slice(0, namesAtMost).join(', ');
   const all = names.length > namesAtMost ? t('{0} and {1} more', list, names.length - namesAtMost) : list;

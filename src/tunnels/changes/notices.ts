@@ -24,7 +24,7 @@ export interface NoticedTunnel {
 
 /**
  * The tunnels of which something may still have to be told, by account and tunnel. An episode of trouble begins when a
- * status gets worse, and ends when the tunnel was well for ten minutes.
+ * status gets worse, and ends when the tunnel was well for ten minutes, or with the session of its account.
  */
 export type NoticeState = ReadonlyMap<string, Episode>;
 
@@ -33,11 +33,14 @@ interface Episode {
   readonly tunnel: NoticedTunnel;
   /** When the status changed in the ten minutes before its last change, and that one. */
   readonly changedAt: readonly Instant[];
-  /** What was told last. What is muted counts as told. */
-  readonly told: NoticeKind | 'nothing';
-  /** It is in trouble, and that has not been told. */
-  readonly isDue: boolean;
+  readonly phase: Phase;
 }
+
+/**
+ * What was told last, where anything was; what is muted counts as told. `relapsed`: trouble was, then the tunnel was well,
+ * and now it is in trouble again, of which nothing has been told.
+ */
+type Phase = 'untold' | NoticeKind | 'relapsed';
 
 export const noNotices: NoticeState = new Map();
 
@@ -86,6 +89,11 @@ export function decideNotices(
   return { state: episodes, notices: grouped(heard) };
 }
 
+/** To be called when the session of an account ends: what comes next is seen anew. */
+export function withoutAccount(state: NoticeState, accountId: string): NoticeState {
+  return new Map([...state].filter(([, { tunnel }]) => tunnel.accountId !== accountId));
+}
+
 interface Step {
   /** `undefined`: over. */
   readonly episode: Episode | undefined;
@@ -98,48 +106,75 @@ function afterStatus(
   level: NotificationLevel,
 ): Step {
   const { at, accountId, tunnelKey, tunnelName, to } = change;
-  const episode = before && isStable(before, at) ? afterStability(before, level).episode : before;
-  const from = episode?.tunnel.status ?? change.from;
+  const settled = before && isStable(before, at) ? afterStability(before, level).episode : before;
+  const episode = settled && continues(settled, change) ? settled : beginning(change);
+  const from = episode.tunnel.status;
   const tunnel = { accountId, tunnelKey, tunnelName, status: to };
-  // A tunnel that was down when watching began is known to be so.
-  const { told, changedAt, isDue } = episode ?? {
-    told: from === 'down' ? ('trouble' as const) : ('nothing' as const),
-    changedAt: [],
-    isDue: false,
-  };
   // A status that is not known says nothing: what counts is what comes after it.
   if (to === 'unknown' || to === from) {
-    return { episode: { tunnel: { ...tunnel, status: from }, changedAt, told, isDue } };
+    return { episode: { ...episode, tunnel: { ...tunnel, status: from } } };
   }
-  const next = {
-    tunnel,
-    changedAt: [...changedAt.filter((time) => at - time <= stableAfterMs), at],
-    told,
-    isDue: false,
+  const changedAt = [...episode.changedAt.filter((time) => at - time <= stableAfterMs), at];
+  const next = { tunnel, changedAt, phase: episode.phase };
+  if (next.phase === 'flapping') return { episode: next };
+  if (changedAt.length >= flappingAfterChanges) return tell(next, 'flapping');
+  if (isTrouble(to)) return isWorse(from, to) ? afterWorse(next, from) : { episode: next };
+  return afterRecovery(next, level);
+}
+
+/** What changed while nobody looked (the tunnel was not among the chosen ones) belongs to no episode. */
+function continues({ tunnel }: Episode, { from }: ChangeOf<'statusChanged'>): boolean {
+  return from === tunnel.status || from === 'unknown';
+}
+
+function beginning({ accountId, tunnelKey, tunnelName, from }: ChangeOf<'statusChanged'>): Episode {
+  return {
+    tunnel: { accountId, tunnelKey, tunnelName, status: from },
+    changedAt: [],
+    // A tunnel that was down when watching began is known to be so.
+    phase: from === 'down' ? 'trouble' : 'untold',
   };
-  const isBad = isTrouble(to);
-  if (told === 'flapping') return { episode: { ...next, isDue: isBad } };
-  if (next.changedAt.length >= flappingAfterChanges) return tell(next, 'flapping', isBad);
-  if (isBad) {
-    if (!isWorse(from, to)) return { episode: { ...next, isDue } };
-    return told === 'trouble'
-      ? { episode: { ...next, isDue: isDue || from !== 'degraded' } }
-      : tell(next, 'trouble');
+}
+
+function afterWorse(episode: Episode, from: TunnelStatus): Step {
+  switch (episode.phase) {
+    case 'untold':
+    case 'recovered':
+      return tell(episode, 'trouble');
+    case 'trouble':
+      return { episode: { ...episode, phase: from === 'degraded' ? 'trouble' : 'relapsed' } };
+    case 'relapsed':
+    case 'flapping':
+      return { episode };
   }
-  return to === 'healthy' && told === 'trouble' && level === 'all'
-    ? tell(next, 'recovered')
-    : { episode: next };
+}
+
+function afterRecovery(episode: Episode, level: NotificationLevel): Step {
+  switch (episode.phase) {
+    case 'trouble':
+    case 'relapsed':
+      return episode.tunnel.status === 'healthy' && level === 'all'
+        ? tell(episode, 'recovered')
+        : { episode: { ...episode, phase: 'trouble' } };
+    case 'untold':
+    case 'recovered':
+    case 'flapping':
+      return { episode };
+  }
 }
 
 /** Ten minutes without a change: what was held back is told, and an episode that ended well is over. */
 function afterStability(episode: Episode, level: NotificationLevel): Step {
-  if (isTrouble(episode.tunnel.status)) return episode.isDue ? tell(episode, 'trouble') : { episode };
-  const isBack = episode.told === 'flapping' && episode.tunnel.status === 'healthy' && level === 'all';
+  const { phase, tunnel } = episode;
+  if (isTrouble(tunnel.status)) {
+    return phase === 'relapsed' || phase === 'flapping' ? tell(episode, 'trouble') : { episode };
+  }
+  const isBack = phase === 'flapping' && tunnel.status === 'healthy' && level === 'all';
   return { episode: undefined, ...(isBack ? { tell: 'recovered' } : {}) };
 }
 
-function tell(episode: Episode, kind: NoticeKind, isDue = false): Step {
-  return { episode: { ...episode, told: kind, isDue }, tell: kind };
+function tell(episode: Episode, kind: NoticeKind): Step {
+  return { episode: { ...episode, phase: kind }, tell: kind };
 }
 
 function isStable({ changedAt }: Episode, now: Instant): boolean {

@@ -6,6 +6,7 @@ import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { ProblemError } from '../../tunnels/problems/problem.ts';
 import type { AccountState, WatchedAccount } from '../../tunnels/model/state.ts';
+import { withoutLinks } from '../../tunnels/text/text.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { Accounts } from '../signIn/accounts.ts';
 import type { Audits } from './audits.ts';
@@ -82,7 +83,7 @@ function reportFailure(id: string, error: unknown, log: Log): void {
   const words =
     error instanceof ProblemError ? problemSentence(error.problem) : t('An unexpected error occurred.');
   const showLog = t('Show Log');
-  void vscode.window.showErrorMessage(words, showLog).then((answer) => {
+  void vscode.window.showErrorMessage(withoutLinks(words), showLog).then((answer) => {
     if (answer === showLog) log.show();
   });
 }

@@ -3,16 +3,18 @@ import * as vscode from 'vscode';
 import { accountIdForm } from '../../cloudflare/ids.ts';
 import { listTunnelsOrExplain } from '../../cloudflare/verify.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
-import { visible, withoutIcons } from '../../tunnels/text/text.ts';
+import { visible, withoutIcons, withoutLinks } from '../../tunnels/text/text.ts';
 import { shortName } from '../storage/accountsSetting.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
 import type { ApiAccess } from '../apiAccess.ts';
+import { withProgress } from '../progress.ts';
 import { askText, pickMany } from '../prompts.ts';
+import { accountIdPrompt } from './accountIdWords.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
 import type { Answer, Choice, Heading } from '../prompts.ts';
 import type { Draft, StepFrame } from './steps.ts';
-import { orWords, withProgress } from './words.ts';
+import { orWords } from './words.ts';
 
 type Connect = ApiAccess['apiWith'];
 
@@ -50,7 +52,7 @@ export async function askAccounts(
     );
     if (loaded === 'cancel') continue;
     if ('value' in loaded) return { value: { accounts, typeId, tunnels: loaded.value } };
-    void vscode.window.showErrorMessage(loaded.flaw);
+    void vscode.window.showErrorMessage(withoutLinks(loaded.flaw));
   }
 }
 
@@ -60,13 +62,9 @@ export async function askAccountId(
   connect: Connect,
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [] } = draft.identified ?? {};
-  const form = t('The account ID: 32 hexadecimal digits, as in the dashboard URL.');
   return askText({
     ...frame,
-    prompt:
-      seen.length === 0
-        ? t('This credential lists no accounts, but may still have access to one. {0}', form)
-        : form,
+    prompt: accountIdPrompt(draft.identified),
     placeholder: t('Account ID'),
     password: false,
     value: frame.given?.accounts?.at(-1)?.id ?? '',

@@ -33,7 +33,7 @@ export class AddressConsent {
     if (heldBack.length === 0) return;
     const send = t('Send There');
     const answer = await vscode.window.showWarningMessage(
-      `${question(heldBack, origin)} ${t('Nothing is sent until you agree.')}`,
+      withoutLinks(`${question(heldBack, origin)} ${t('Nothing is sent until you agree.')}`),
       send,
     );
     if (answer === send) await this.#agree(heldBack, origin);
@@ -47,7 +47,7 @@ export class AddressConsent {
     const send = t('Send There');
     const another = t('Sign In Again…');
     const answer = await vscode.window.showWarningMessage(
-      question(heldBack, origin),
+      withoutLinks(question(heldBack, origin)),
       {
         modal: true,
         detail: t('The address in tunnelExplorer.apiBaseUrl is not the one you signed in with.'),
@@ -78,6 +78,6 @@ export class AddressConsent {
 }
 
 function question(heldBack: readonly HeldBack[], origin: string): string {
-  const names = heldBack.map(({ account }) => withoutLinks(account.name)).join(', ');
+  const names = heldBack.map(({ account }) => account.name).join(', ');
   return t('The API address has changed. Send the stored credentials for {0} to {1}?', names, origin);
 }

@@ -67,8 +67,8 @@ function addSteps(connect: Connect): readonly SignInStep[] {
   return [
     ...credentialSteps(async (credential, signal, hint) => {
       const asking = { signal, now: Date.now() };
-      const { accounts, expiresAt } = await verifyCredential(connect(credential), credential, hint, asking);
-      return { credential, seen: withHint(accounts, hint), preferred: hint, expiresAt };
+      const { accounts, ...verified } = await verifyCredential(connect(credential), credential, hint, asking);
+      return { credential, ...verified, seen: withHint(accounts, hint), preferred: hint };
     }),
     {
       applies: ({ identified }) => identified?.seen.length !== 0,
@@ -94,8 +94,8 @@ function updateSteps(connect: Connect, account: Account): readonly SignInStep[] 
   return credentialSteps(async (credential, signal) => {
     const asking = { signal, now: Date.now() };
     const api = connect(credential);
-    const { expiresAt } = await verifyCredential(api, credential, account.id, asking);
+    const { owner, expiresAt } = await verifyCredential(api, credential, account.id, asking);
     await listTunnelsOrExplain(api, credential, account.id, asking);
-    return { credential, seen: [account], preferred: account.id, expiresAt };
+    return { credential, owner, expiresAt, seen: [account], preferred: account.id };
   });
 }

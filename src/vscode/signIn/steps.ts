@@ -1,6 +1,7 @@
 import type { Credential } from '../../cloudflare/credentials.ts';
 import type { EnvironmentCredential } from '../../cloudflare/environment.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
+import type { Verified } from '../../cloudflare/verify.ts';
 import type { Instant } from '../../tunnels/text/time.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
 import type { Answer, Button, Choice } from '../prompts.ts';
@@ -13,6 +14,7 @@ export type Method =
 /** What verification found out about a credential. */
 export interface Identified {
   readonly credential: Credential;
+  readonly owner: Verified['owner'];
   /** Those that the credential is known to see. */
   readonly seen: readonly Account[];
   /** Id of the one that the credential is said to be for. */

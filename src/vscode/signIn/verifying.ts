@@ -1,8 +1,10 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { withoutLinks } from '../../tunnels/text/text.ts';
+import { withProgress } from '../progress.ts';
 import type { Answer } from '../prompts.ts';
 import type { Draft, Identified } from './steps.ts';
-import { orWords, withProgress } from './words.ts';
+import { orWords } from './words.ts';
 
 /** For a credential that is typed into a box, which says why it is refused. */
 export async function identified(
@@ -26,6 +28,6 @@ export async function identifyOrTell(
 export async function tellRefused(source: string | undefined, flaw: string): Promise<'back' | 'cancel'> {
   const another = t('Sign In Another Way');
   const words = source === undefined ? flaw : `${source}: ${flaw}`;
-  const picked = await vscode.window.showErrorMessage(words, another);
+  const picked = await vscode.window.showErrorMessage(withoutLinks(words), another);
   return picked === another ? 'back' : 'cancel';
 }

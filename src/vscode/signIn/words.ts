@@ -1,34 +1,10 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { SecretFlaw } from '../../cloudflare/credentials.ts';
 import type { CertificateFlaw } from '../../cloudflare/originCert.ts';
 import { ProblemError } from '../../tunnels/problems/problem.ts';
 import type { Problem } from '../../tunnels/problems/problem.ts';
 import { describeProblem } from '../../tunnels/problems/problemWords.ts';
-import { withoutLinks } from '../../tunnels/text/text.ts';
 import { style } from '../style.ts';
-
-/** Cancellable; `cancel` where the person did. */
-export async function withProgress<T>(
-  title: string,
-  task: (signal: AbortSignal) => Promise<T>,
-): Promise<T | 'cancel'> {
-  const controller = new AbortController();
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_, token) => {
-      token.onCancellationRequested(() => {
-        controller.abort();
-      });
-      try {
-        return await task(controller.signal);
-      } catch (error) {
-        if (controller.signal.aborted) return 'cancel';
-        throw error;
-      }
-    },
-  );
-}
 
 /** A problem becomes the words that the box shows. */
 export async function orWords<T>(
@@ -49,7 +25,7 @@ export function problemSentence(problem: Problem): string {
   // The code deepest in the chain is the one that says what is wrong; a search finds that one.
   const said = api === undefined ? [] : [api, ...api.chain];
   const words = said.map(({ code, message }) => (code === undefined ? message : `${message}, ${code}`));
-  return t('{0}: {1} ({2})', label, action, withoutLinks(words.length === 0 ? detail : words.join('; ')));
+  return t('{0}: {1} ({2})', label, action, words.length === 0 ? detail : words.join('; '));
 }
 
 export function flawInWords(flaw: SecretFlaw): string {

@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
-import { decideNotices, noNotices } from '../../tunnels/changes/notices.ts';
+import { decideNotices, noNotices, withoutAccount } from '../../tunnels/changes/notices.ts';
 import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
+import { withoutLinks } from '../../tunnels/text/text.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
+import type { Watch } from '../../watch/watch.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 
@@ -15,24 +17,29 @@ export class Notifications implements vscode.Disposable {
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
   readonly #reveal: Reveal;
-  readonly #leave: () => void;
+  readonly #leave: readonly (() => void)[];
   #state = noNotices;
 
-  constructor(log: ChangeLog, settings: SettingsStore, mutes: MuteMemory, reveal: Reveal) {
+  constructor(watch: Watch, log: ChangeLog, settings: SettingsStore, mutes: MuteMemory, reveal: Reveal) {
     this.#settings = settings;
     this.#mutes = mutes;
     this.#reveal = reveal;
-    this.#leave = log.onDidRead((changes) => {
-      const { notifications: level } = this.#settings.current;
-      const options = { now: Date.now(), level, muted: this.#mutes.keys };
-      const decided = decideNotices(this.#state, changes, options);
-      this.#state = decided.state;
-      for (const notice of decided.notices) void this.#tell(notice);
-    });
+    this.#leave = [
+      log.onDidRead((changes) => {
+        const { notifications: level } = this.#settings.current;
+        const options = { now: Date.now(), level, muted: this.#mutes.keys };
+        const decided = decideNotices(this.#state, changes, options);
+        this.#state = decided.state;
+        for (const notice of decided.notices) void this.#tell(notice);
+      }),
+      watch.onDidEnd((accountId) => {
+        this.#state = withoutAccount(this.#state, accountId);
+      }),
+    ];
   }
 
   dispose(): void {
-    this.#leave();
+    for (const leave of this.#leave) leave();
   }
 
   async #tell(notice: Notice): Promise<void> {
@@ -44,8 +51,8 @@ export class Notifications implements vscode.Disposable {
     const words = describeNotice(notice);
     const answer =
       notice.kind === 'recovered'
-        ? await vscode.window.showInformationMessage(words, ...buttons)
-        : await vscode.window.showWarningMessage(words, ...buttons);
+        ? await vscode.window.showInformationMessage(withoutLinks(words), ...buttons)
+        : await vscode.window.showWarningMessage(withoutLinks(words), ...buttons);
     if (answer === show) await this.#reveal(first.accountId, first.tunnelKey);
     if (answer === mute) await this.#mute(first);
   }

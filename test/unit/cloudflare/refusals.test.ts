@@ -99,7 +99,7 @@ describe('Who signs in is told of', () => {
       {
         kind: 'auth',
         refusal: 'unknownToken',
-        codes: [9109],
+        codes: [1000],
       },
     ],
     [

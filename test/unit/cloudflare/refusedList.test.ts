@@ -81,7 +81,7 @@ describe('A refused list of tunnels', () => {
     ['disabled', t.user, disable, 'auth', 'disabled', user],
     ['disabled, an account’s', t.account, disable, 'auth', 'disabled', account],
     ['disabled, an account’s without list', t.accountWithoutList, disable, 'auth', 'disabled', account],
-    ['revoked', t.user, revoke, 'auth', 'unknownToken', account],
+    ['revoked', t.user, revoke, 'auth', 'unknownToken', user],
     ['revoked, an account’s', t.account, revoke, 'auth', 'unknownToken', account],
     ['for other addresses', t.user, filter, 'blocked', 'addressFilter', [tunnels]],
     ['without the permission', t.user, narrow, 'forbidden', 'noPermission', userListed],

@@ -70,12 +70,9 @@ describe('A tunnel of the API', () => {
       [connection?.id, connection?.dataCenter, connection?.originIp],
       ['u', undefined, undefined],
     );
-    const rule = { hostname: '', path: '', service: '', originRequest: { httpHostHeader: '' } };
+    const rule = { hostname: '', path: '', service: '' };
     const read = readConfiguration(aConfiguration({ config: { ingress: [rule] } })).value?.rules[0];
-    assert.deepEqual(
-      [read?.hostname, read?.path, read?.service, read?.originRequest],
-      [undefined, undefined, undefined, {}],
-    );
+    assert.deepEqual([read?.hostname, read?.path, read?.service], [undefined, undefined, undefined]);
     assert.deepEqual(readAccounts([{ id: '' }, { id: 'a', name: '' }]).value, [{ id: 'a', name: undefined }]);
   });
 

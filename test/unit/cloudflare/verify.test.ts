@@ -184,11 +184,29 @@ describe('Verification of a credential', () => {
       });
     }
 
-    it('one that nobody knows, whichever account it is said to be for', async () => {
-      for (const hint of [undefined, sampleAccountId]) {
-        const { kind, refusal, api } = await problemOf(verify('revoked', { hint }));
-        assert.deepEqual([kind, refusal, api?.code], ['auth', 'unknownToken', 9109]);
+    it('a person’s by its prefix that nobody knows at once, whatever an account or the list would say', async () => {
+      const answers: readonly Fault[] = [
+        { kind: 'refusal', status: 403, error: { code: 1001, message: 'x' } },
+        { kind: 'refusal', status: 403, error: { code: 10000, message: 'x' } },
+        { kind: 'refusal', status: 500 },
+        { kind: 'emptyBody' },
+      ];
+      for (const answer of answers) {
+        server.fail(/^\/accounts/, answer);
+        for (const hint of [undefined, sampleAccountId]) {
+          const { kind, refusal, api } = await problemOf(verify('revoked', { hint }));
+          assert.deepEqual([kind, refusal, api?.code], ['auth', 'unknownToken', 1000]);
+        }
       }
+      assert.deepEqual([...new Set(asked())], ['/user/tokens/verify']);
+    });
+
+    it('one without a prefix that the list does not know either', async () => {
+      const mistyped: Credential = { kind: 'token', token: 'sampleMistyped'.padEnd(40, '0') };
+      const { refusal, api } = await problemOf(verify(mistyped));
+      assert.deepEqual([refusal, api?.code], ['unknownToken', 9109]);
+      server.fail('/accounts', { kind: 'refusal', status: 403, error: { code: 1001, message: 'x' } });
+      assert.equal((await verify(mistyped)).owner, 'unknown', 'only an account could tell');
     });
 
     it('an account’s that nobody knows not before its account could be asked', async () => {

@@ -147,6 +147,25 @@ describe('A watch', () => {
     });
   });
 
+  describe('The end of a session', () => {
+    it('is told of the account that is started anew, or is watched no more', async () => {
+      await load(bench, 'web');
+      const ended: string[] = [];
+      const leave = bench.watch.onDidEnd((accountId) => ended.push(accountId));
+      bench.watch.setAccounts([account('b'), { ...account('a'), tunnels: [] }], []);
+      assert.deepEqual(ended, [], 'another choice of tunnels is no end');
+      bench.watch.restart('a');
+      assert.deepEqual(ended.splice(0), ['a']);
+      bench.watch.restart();
+      assert.deepEqual(ended.splice(0), ['b', 'a']);
+      bench.watch.setAccounts([account('b')], []);
+      assert.deepEqual(ended.splice(0), ['a']);
+      leave();
+      bench.watch.restart();
+      assert.deepEqual(ended, []);
+    });
+  });
+
   describe('Changed accounts', () => {
     it('keep what is known of those that stay, in the new order, under the new name', async () => {
       await load(bench, 'web');
