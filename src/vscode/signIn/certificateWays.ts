@@ -1,10 +1,11 @@
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Credential } from '../../cloudflare/credentials.ts';
 import { certificateCandidates, findCertificate, readCertificate } from '../../cloudflare/originCert.ts';
 import type { Answer } from '../prompts.ts';
+import { certificateDialog, fileOnThisMachine } from './certificateDialog.ts';
 import type { Draft, Identify, StepFrame, Way } from './steps.ts';
 import { identifyOrTell, tellRefused } from './verifying.ts';
 import { certificateFlawInWords } from './words.ts';
@@ -43,7 +44,7 @@ export const certificateFileWay: Way = {
   offers: () => [
     {
       icon: 'file-symlink-file',
-      tooltip: t('Use a Certificate File (cert.pem)…'),
+      tooltip: dialogHere().button,
       value: { kind: 'certificateFile' },
     },
   ],
@@ -51,8 +52,12 @@ export const certificateFileWay: Way = {
     {
       silent: true,
       ask: async (_, frame, identify) => {
-        const file = await pickCertificate();
-        return file === undefined ? 'back' : takeCertificate(file, frame, identify);
+        const picked = await pickCertificate();
+        if (picked === undefined) return 'back';
+        const file = fileOnThisMachine(picked);
+        return file === undefined
+          ? tellRefused(picked.path, t('The file is not on {0}.', hostname()))
+          : takeCertificate(file, frame, identify);
       },
     },
   ],
@@ -89,12 +94,17 @@ function withTilde(file: string): string {
   return file.startsWith(home + sep) ? `~${file.slice(home.length)}` : file;
 }
 
-async function pickCertificate(): Promise<string | undefined> {
-  const [uri] =
-    (await vscode.window.showOpenDialog({
-      title: t('Certificate from cloudflared tunnel login'),
-      openLabel: t('Use This Certificate'),
-      filters: { [t('Certificates')]: ['pem'], [t('All Files')]: ['*'] },
-    })) ?? [];
-  return uri?.fsPath;
+function dialogHere(): ReturnType<typeof certificateDialog> {
+  return certificateDialog({ home: homedir(), machine: hostname(), remoteName: vscode.env.remoteName });
+}
+
+async function pickCertificate(): Promise<vscode.Uri | undefined> {
+  const { folder, title } = dialogHere();
+  const picked = await vscode.window.showOpenDialog({
+    defaultUri: vscode.Uri.file(folder),
+    title,
+    openLabel: t('Use This Certificate'),
+    filters: { [t('Certificates')]: ['pem'], [t('All Files')]: ['*'] },
+  });
+  return picked?.[0];
 }
