@@ -7,6 +7,7 @@ import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/signIn/accounts.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
+import { HeldBackCredentials } from './vscode/signIn/heldBack.ts';
 import { changeMemory } from './vscode/storage/changeMemory.ts';
 import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
 import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
@@ -52,7 +53,8 @@ export function activate({
   const settings = new SettingsStore();
   const credentials = new CredentialStore(secrets);
   const access = apiAccess(settings, log, filter);
-  const consent = new AddressConsent(settings, credentials, access);
+  const heldBack = new HeldBackCredentials(settings, credentials, access);
+  const consent = new AddressConsent(settings, heldBack, access);
   const accounts = new Accounts(settings, credentials, access, consent);
   const orphans = new OrphanedCredentials(globalState, credentials);
   const source = tunnelSource(access, credentials);
