@@ -9,6 +9,7 @@ import { AccountRemoval, undoForMs } from './vscode/signIn/accountRemoval.ts';
 import { AccountFiles } from './vscode/storage/accountFiles.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
+import { HeldBackCredentials } from './vscode/signIn/heldBack.ts';
 import { changeMemory } from './vscode/storage/changeMemory.ts';
 import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
 import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
@@ -55,7 +56,8 @@ export function activate({
   const settings = new SettingsStore();
   const credentials = new CredentialStore(secrets);
   const access = apiAccess(settings, log, filter);
-  const consent = new AddressConsent(settings, credentials, access);
+  const heldBack = new HeldBackCredentials(settings, credentials, access);
+  const consent = new AddressConsent(settings, heldBack, access);
   const orphans = new OrphanedCredentials(globalState, credentials);
   const files = new AccountFiles(globalStorageUri.fsPath);
   const removal = new AccountRemoval(settings, credentials, orphans, files);

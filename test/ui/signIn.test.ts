@@ -1,7 +1,7 @@
 import { sampleKey, sampleTokens } from '../support/sampleCompany.ts';
 import { findSecrets } from '../support/vscode/findSecrets.ts';
 import { Shown } from '../support/vscode/shown.ts';
-import { acceptTicked, answer, giveToken, labels, step } from './steps.ts';
+import { acceptTicked, answer, certificateFile, giveToken, labels, step } from './steps.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 
@@ -22,7 +22,7 @@ describe('Signing in', function () {
       placeholder: step.method,
       title: /^Add Account/,
       // There is nothing to go back to.
-      buttons: ['Use a Certificate File (cert.pem)…'],
+      buttons: [certificateFile.button],
     });
     await quickInput.close();
   });

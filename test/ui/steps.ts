@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { TokenPrincipal } from '../support/cloudflare/principals.ts';
 import type { Company } from '../support/sampleCompany.ts';
 import type { Hover } from '../support/vscode/treeView.ts';
@@ -12,6 +13,12 @@ export const step = {
   accounts: 'Which accounts do you want to see?',
   accountId: 'Account ID',
   tunnels: 'Which tunnels do you want to see?',
+} as const;
+
+/** A window in a browser is a remote one: it says on which machine the file is. */
+export const certificateFile = {
+  button: `Use a Certificate File on ${hostname()} (cert.pem)…`,
+  title: `Certificate from cloudflared tunnel login, on ${hostname()}`,
 } as const;
 
 export async function chooseMethod({ quickInput }: Workbench, label: string): Promise<void> {

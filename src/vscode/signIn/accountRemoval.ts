@@ -69,11 +69,12 @@ export class AccountRemoval implements vscode.Disposable {
     this.#held.delete(held);
     const removed = held.take();
     if (removed === undefined) {
-      const why = t(
-        '{0} cannot be brought back: its credential was held for ten minutes only. Add the account again.',
-        withoutLinks(name),
+      void vscode.window.showWarningMessage(
+        t(
+          '{0} cannot be brought back: its credential was held for ten minutes only. Add the account again.',
+          withoutLinks(name),
+        ),
       );
-      void vscode.window.showWarningMessage(why);
       return;
     }
     await this.#files.bringBack(id);

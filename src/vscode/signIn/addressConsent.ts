@@ -2,14 +2,9 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { withoutLinks } from '../../tunnels/text/text.ts';
-import type { CredentialStore, StoredCredential } from '../storage/credentialStore.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import type { CurrentApiAccess } from '../apiAccess.ts';
-
-interface HeldBack {
-  readonly account: WatchedAccount;
-  readonly stored: StoredCredential;
-}
+import type { HeldBackCredentials } from './heldBack.ts';
 
 /**
  * A credential is for the API address at which it was given. After that address was changed in the settings it is held
@@ -17,32 +12,32 @@ interface HeldBack {
  */
 export class AddressConsent {
   readonly #settings: SettingsStore;
-  readonly #credentials: CredentialStore;
-  readonly #connection: CurrentApiAccess;
+  readonly #heldBack: HeldBackCredentials;
+  readonly #access: CurrentApiAccess;
 
-  constructor(settings: SettingsStore, credentials: CredentialStore, connection: CurrentApiAccess) {
+  constructor(settings: SettingsStore, heldBack: HeldBackCredentials, access: CurrentApiAccess) {
     this.#settings = settings;
-    this.#credentials = credentials;
-    this.#connection = connection;
+    this.#heldBack = heldBack;
+    this.#access = access;
   }
 
   /** Right after the change: in a message that does not get in the way. */
   async offer(): Promise<void> {
-    const { origin } = this.#connection();
-    const heldBack = await this.#heldBack(this.#settings.current.accounts, origin);
+    const { origin } = this.#access();
+    const heldBack = await this.#heldBack.among(this.#settings.current.accounts);
     if (heldBack.length === 0) return;
     const send = t('Send There');
     const answer = await vscode.window.showWarningMessage(
       withoutLinks(`${question(heldBack, origin)} ${t('Nothing is sent until you agree.')}`),
       send,
     );
-    if (answer === send) await this.#agree(heldBack, origin);
+    if (answer === send) await this.#heldBack.release(heldBack, origin);
   }
 
   /** `settled`: nothing more to do; `signIn`: the account's credential is not held back, or another one is wanted. */
   async ask(account: WatchedAccount): Promise<'settled' | 'signIn'> {
-    const { origin } = this.#connection();
-    const heldBack = await this.#heldBack([account], origin);
+    const { origin } = this.#access();
+    const heldBack = await this.#heldBack.among([account]);
     if (heldBack.length === 0) return 'signIn';
     const send = t('Send There');
     const another = t('Sign In Again…');
@@ -55,29 +50,12 @@ export class AddressConsent {
       send,
       another,
     );
-    if (answer === send) await this.#agree(heldBack, origin);
+    if (answer === send) await this.#heldBack.release(heldBack, origin);
     return answer === another ? 'signIn' : 'settled';
-  }
-
-  async #heldBack(accounts: readonly WatchedAccount[], origin: string): Promise<readonly HeldBack[]> {
-    const found: HeldBack[] = [];
-    for (const account of accounts) {
-      // One that cannot be read is not sent either; its row says why.
-      const stored = await this.#credentials.get(account.id).catch(() => undefined);
-      if (stored !== undefined && stored.origin !== origin) found.push({ account, stored });
-    }
-    return found;
-  }
-
-  /** For the address that was shown, not for one that came into the settings meanwhile. */
-  async #agree(heldBack: readonly HeldBack[], origin: string): Promise<void> {
-    for (const { account, stored } of heldBack) {
-      await this.#credentials.set(account.id, { ...stored, origin });
-    }
   }
 }
 
-function question(heldBack: readonly HeldBack[], origin: string): string {
-  const names = heldBack.map(({ account }) => account.name).join(', ');
+function question(heldBack: readonly WatchedAccount[], origin: string): string {
+  const names = heldBack.map(({ name }) => name).join(', ');
   return t('The API address has changed. Send the stored credentials for {0} to {1}?', names, origin);
 }

@@ -1,5 +1,14 @@
 import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, labels, ownerOf, step } from '../steps.ts';
+import {
+  acceptTicked,
+  answer,
+  certificateFile,
+  chooseMethod,
+  giveToken,
+  labels,
+  ownerOf,
+  step,
+} from '../steps.ts';
 import { openWindow } from '../window.ts';
 import type { TestWindow } from '../window.ts';
 
@@ -137,7 +146,7 @@ describe('Leaving the sign-in', function () {
     await quickInput.back();
     await quickInput.state.has({
       placeholder: step.method,
-      buttons: ['Use a Certificate File (cert.pem)…'],
+      buttons: [certificateFile.button],
     });
     await quickInput.escape();
     await nothingIsLeft();

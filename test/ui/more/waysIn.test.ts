@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { calendarDay } from '../../../src/tunnels/text/time.ts';
 import { oldCertificate, sampleCertificate } from '../../support/sampleCertificate.ts';
 import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, labels, ownerOf, step } from '../steps.ts';
+import {
+  acceptTicked,
+  answer,
+  certificateFile,
+  chooseMethod,
+  giveToken,
+  labels,
+  ownerOf,
+  step,
+} from '../steps.ts';
 import { openWindow } from '../window.ts';
 import type { AccountEntry, TestWindow } from '../window.ts';
 
@@ -149,8 +158,8 @@ describe('Ways in', function () {
     await writeFile(file, sampleCertificate(content));
     await workbench.runCommand('Add Account…');
     await quickInput.state.has({ placeholder: step.method });
-    await quickInput.pressButton('Use a Certificate File (cert.pem)…');
-    await quickInput.chooseFile('Certificate from cloudflared tunnel login', file);
+    await quickInput.pressButton(certificateFile.button);
+    await quickInput.chooseFile(certificateFile.title, file);
     await arrive('web-prod', [{ accountId: sampleAccountId, name: 'Account 5a3b1e00' }]);
   });
 
