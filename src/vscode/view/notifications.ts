@@ -6,9 +6,7 @@ import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
-
-/** Brings a tunnel's row to the front. */
-export type Reveal = (accountId: string, tunnelKey: string) => Promise<void>;
+import type { Reveal } from './reveal.ts';
 
 /** Tells of tunnels that get into trouble, once an episode; which, `tunnels/changes/notices.ts` decides. */
 export class Notifications implements vscode.Disposable {
@@ -46,7 +44,7 @@ export class Notifications implements vscode.Disposable {
       notice.kind === 'recovered'
         ? await vscode.window.showInformationMessage(words, ...buttons)
         : await vscode.window.showWarningMessage(words, ...buttons);
-    if (answer === show) await this.#reveal(first.accountId, first.tunnelKey);
+    if (answer === show) await this.#reveal.tunnel(first.accountId, first.tunnelKey);
     if (answer === mute) await this.#mute(first);
   }
 
