@@ -1,7 +1,7 @@
 import { largeCompany } from '../support/cloudflare/largeCompany.ts';
 import { findTunnel } from '../support/sampleCompany.ts';
 import { addSampleAccount } from '../support/sampleSignIn.ts';
-import { answer, fact } from './steps.ts';
+import { answer, fact } from './signInSteps.ts';
 import { Shown } from '../support/vscode/shown.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';

@@ -1,5 +1,5 @@
 import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, labels, ownerOf, step } from '../steps.ts';
+import { acceptTicked, answer, chooseMethod, giveToken, labels, ownerOf, step } from '../signInSteps.ts';
 import { openWindow } from '../window.ts';
 import type { TestWindow } from '../window.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { calendarDay } from '../../../src/tunnels/text/time.ts';
 import { oldCertificate, sampleCertificate } from '../../support/sampleCertificate.ts';
 import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, labels, ownerOf, step } from '../steps.ts';
+import { acceptTicked, answer, chooseMethod, giveToken, labels, ownerOf, step } from '../signInSteps.ts';
 import { openWindow } from '../window.ts';
 import type { AccountEntry, TestWindow } from '../window.ts';
 

@@ -117,7 +117,7 @@ describe('A watch that lives through faults', () => {
       await loadFrom(bench);
       const before = knownAt(bench);
       const [, ...others] = before.tunnels ?? [];
-      bench.server.fail(listRequests, { kind: 'wrongShape', rows: 'first' }, { times: 1 });
+      bench.server.fail(listRequests, { kind: 'wrongShape', items: 'first' }, { times: 1 });
       // It has no id by which its connectors could be asked for.
       assert.equal(await requestsOf(bench, () => byTimer(bench)), usualRequests - 1);
       const { tunnels = [], connectors } = knownAt(bench);
