@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { TreeNode } from './tunnels/rows/nodes.ts';
 import type { Clock } from './watch/ports.ts';
 import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
@@ -25,7 +24,7 @@ import { SettingsStore } from './vscode/storage/settingsStore.ts';
 import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
 import { Documents } from './vscode/view/documents.ts';
 import { Notifications } from './vscode/view/notifications.ts';
-import type { Reveal } from './vscode/view/notifications.ts';
+import { Reveal } from './vscode/view/reveal.ts';
 import { StatusBar } from './vscode/view/statusBar.ts';
 import { TunnelTree } from './vscode/view/tunnelTree.ts';
 import { ViewState } from './vscode/view/viewState.ts';
@@ -75,15 +74,7 @@ export function activate({
     showCollapseAll: true,
   });
   const viewState = new ViewState(view, watch);
-  const reveal = async (row: TreeNode) => {
-    await view.reveal(row, { select: true, focus: true, expand: row.kind === 'tunnel' });
-  };
-  const revealTunnel: Reveal = async (accountId, tunnelKey) => {
-    const row = [...tree.rows()].find(
-      (node) => node.kind === 'tunnel' && node.account.id === accountId && node.tunnel.key === tunnelKey,
-    );
-    if (row !== undefined) await reveal(row);
-  };
+  const reveal = new Reveal(view, tree);
   const documents = new Documents(watch, tree, changeLog);
   const audits = new Audits(source, systemClock, watch.queueOf, documents);
 
@@ -99,7 +90,7 @@ export function activate({
     changeLog,
     documents,
     new StatusBar(watch, settings),
-    new Notifications(watch, changeLog, settings, mutes, revealTunnel),
+    new Notifications(watch, changeLog, settings, mutes, reveal),
     new vscode.Disposable(reportProblems(watch, log)),
     new vscode.Disposable(
       changeLog.onDidRead((changes) => {

@@ -15,13 +15,13 @@ export interface SenderOptions {
   readonly timeoutMs?: number;
   readonly now?: () => number;
   /** Told of each answer, for the log. */
-  readonly onAnswer?: (answer: Answer) => void;
+  readonly onAnswer?: (answer: AnswerSummary) => void;
   /** Told of fields that could not be read and were left out. */
   readonly onUnreadable?: (path: string, fields: readonly string[]) => void;
 }
 
 /** What may be said of an answer without saying anything of the credential or of what it held. */
-export interface Answer {
+export interface AnswerSummary {
   readonly method: string;
   readonly path: string;
   /** `undefined`: no answer came. */
@@ -40,7 +40,7 @@ export class Sender {
   readonly #fetch: typeof fetch;
   readonly #timeoutMs: number;
   readonly #now: () => number;
-  readonly #onAnswer: (answer: Answer) => void;
+  readonly #onAnswer: (answer: AnswerSummary) => void;
   readonly #onUnreadable: (path: string, fields: readonly string[]) => void;
 
   constructor(

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { createCloudflareApi } from '../cloudflare/client.ts';
-import type { Answer } from '../cloudflare/sender.ts';
+import type { AnswerSummary } from '../cloudflare/sender.ts';
 import type { CloudflareApi } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
 import { listTunnelsOrExplain } from '../cloudflare/verify.ts';
@@ -16,7 +16,7 @@ import type { SettingsStore } from './storage/settingsStore.ts';
 export interface ApiAccess {
   /** Scheme, host and port: what a credential is given for. */
   readonly origin: string;
-  readonly apiWith: (credential: Credential, onAnswer?: (answer: Answer) => void) => CloudflareApi;
+  readonly apiWith: (credential: Credential, onAnswer?: (answer: AnswerSummary) => void) => CloudflareApi;
 }
 
 /** The address that the settings name now. Throws a `ProblemError` where it is refused. */

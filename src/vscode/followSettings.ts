@@ -2,7 +2,6 @@ import type * as vscode from 'vscode';
 import type { Watch } from '../watch/watch.ts';
 import type { ContextKeys } from './contextKeys.ts';
 import type { Log } from './log.ts';
-import type { AddressConsent } from './signIn/addressConsent.ts';
 import type { OrphanedCredentials } from './storage/orphanedCredentials.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
@@ -10,7 +9,8 @@ interface Followers {
   readonly watch: Watch;
   readonly contextKeys: ContextKeys;
   readonly orphans: OrphanedCredentials;
-  readonly consent: AddressConsent;
+  /** Asks whether credentials may go to an address that is new. */
+  readonly consent: { readonly offer: () => Promise<void> };
   readonly log: Log;
 }
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Answer } from '../cloudflare/sender.ts';
+import type { AnswerSummary } from '../cloudflare/sender.ts';
 import { describeChange } from '../tunnels/changes/changeWords.ts';
 import type { Change } from '../tunnels/changes/change.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
@@ -25,7 +25,7 @@ export class Log {
     this.#channel.show();
   }
 
-  answer({ method, path, status, ms, ray }: Answer): void {
+  answer({ method, path, status, ms, ray }: AnswerSummary): void {
     this.#write('info', [method, path, String(status ?? 'no answer'), `${ms} ms`, field('cf-ray', ray)]);
   }
 
@@ -67,7 +67,7 @@ export class Log {
   #defect(about: string, error: unknown): void {
     const name = error instanceof Error ? error.name : typeof error;
     const frames =
-      error instanceof Error ? (error.stack ?? '').split('\n').filter((row) => /^\s+at /.test(row)) : [];
+      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
     this.#write('error', [`${about}: unexpected ${name}`, ...frames.slice(0, 10)], '\n');
   }
 

@@ -14,7 +14,7 @@ import { FakeClock, settled } from '../support/fakeClock.ts';
 import { hour, minute, sampleTime, sampleTokens } from '../support/sampleCompany.ts';
 import { Fleet } from './fleet.ts';
 import { Random } from './random.ts';
-import { urlOf, Wire } from './wire.ts';
+import { urlOf, Wire } from './simulatedWire.ts';
 
 export interface SoakOptions {
   readonly seed: number;

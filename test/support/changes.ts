@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../src/tunnels/changes/compareTunnels.ts';
-import type { Change, ConnectorFacts, DataCenterCode } from '../../src/tunnels/changes/change.ts';
+import type { Change, ConnectorSnapshot, DataCenterCode } from '../../src/tunnels/changes/change.ts';
 import type { Connector, TunnelStatus } from '../../src/tunnels/model/tunnel.ts';
 
 /** All of a snapshot that changes speak about. */
@@ -11,7 +11,7 @@ interface ComparableTunnel {
   readonly name: string | null;
   readonly status: TunnelStatus;
   /** `undefined`: not known, or not in the other snapshot. */
-  readonly connectors: ReadonlyMap<string, Omit<ConnectorFacts, 'key'>> | undefined;
+  readonly connectors: ReadonlyMap<string, Omit<ConnectorSnapshot, 'key'>> | undefined;
 }
 
 /** Connectors are compared where `known` says that both snapshots have them. */
@@ -25,7 +25,12 @@ export function comparable(snapshot: Snapshot, known: (tunnelKey: string) => boo
   return { tunnels: new Map(tunnels) };
 }
 
-function factsOf({ version, platform, configVersion, connections }: Connector): Omit<ConnectorFacts, 'key'> {
+function factsOf({
+  version,
+  platform,
+  configVersion,
+  connections,
+}: Connector): Omit<ConnectorSnapshot, 'key'> {
   const live = connections.filter(({ pendingReconnect }) => !pendingReconnect);
   return {
     version: version ?? null,
@@ -116,7 +121,7 @@ function withTunnel(
 function withConnectors(
   state: Comparable,
   change: Change,
-  alter: (connectors: Map<string, Omit<ConnectorFacts, 'key'>>) => void,
+  alter: (connectors: Map<string, Omit<ConnectorSnapshot, 'key'>>) => void,
 ): Comparable {
   return withTunnel(state, change, (tunnel) => {
     if (tunnel.connectors === undefined) throw new Error(`connectors of ${change.tunnelKey} are not known`);
@@ -129,7 +134,7 @@ function withConnectors(
 function withConnector(
   state: Comparable,
   change: Change & { readonly connectorKey: string },
-  alter: (facts: Omit<ConnectorFacts, 'key'>) => Omit<ConnectorFacts, 'key'>,
+  alter: (facts: Omit<ConnectorSnapshot, 'key'>) => Omit<ConnectorSnapshot, 'key'>,
 ): Comparable {
   return withConnectors(state, change, (connectors) => {
     const facts = connectors.get(change.connectorKey);

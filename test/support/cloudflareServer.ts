@@ -11,8 +11,8 @@ import type { Fault } from './cloudflare/faults.ts';
 import { tagOf } from './cloudflare/ids.ts';
 import { matches } from './cloudflare/match.ts';
 import type { Match } from './cloudflare/match.ts';
-import { budgetOwner, RateCounter, tooManyRequests } from './cloudflare/rateLimit.ts';
-import type { RateLimit } from './cloudflare/rateLimit.ts';
+import { budgetOwner, RateCounter, tooManyRequests } from './cloudflare/rateCounter.ts';
+import type { RateLimit } from './cloudflare/rateCounter.ts';
 import { sampleCompany } from './sampleCompany.ts';
 
 export type { Fault } from './cloudflare/faults.ts';

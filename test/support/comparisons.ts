@@ -6,9 +6,9 @@ import { sampleTime } from './sampleCompany.ts';
 
 /** Snapshots of account `a`, which has the tunnel `web`, and what changed between two of them. */
 
-export const occasion = { at: sampleTime, accountId: 'a', accountName: 'Account A' };
+export const context = { at: sampleTime, accountId: 'a', accountName: 'Account A' };
 export const web = tunnelOf({ id: 'w', name: 'web' });
-export const where = { ...occasion, tunnelKey: 'w', tunnelName: 'web' };
+export const where = { ...context, tunnelKey: 'w', tunnelName: 'web' };
 
 /** `web` with these connectors; without any argument they are not known. */
 export const having = (...connectors: readonly Connector[]) => ({
@@ -42,4 +42,4 @@ export const between = (
   before: readonly Connector[],
   after: readonly Connector[],
   recent: readonly Change[] = [],
-) => compareTunnels(having(...before), having(...after), occasion, recent);
+) => compareTunnels(having(...before), having(...after), context, recent);

@@ -76,7 +76,7 @@ export function changesOf(text: string): readonly Change[] {
     originIps: [text],
     dataCenters: [text],
   };
-  const occasion = {
+  const context = {
     at: sampleTime - hour,
     accountId: text,
     accountName: text,
@@ -84,12 +84,12 @@ export function changesOf(text: string): readonly Change[] {
     tunnelName: text,
   };
   return [
-    { ...occasion, kind: 'tunnelRenamed', from: text, to: text },
-    { ...occasion, kind: 'connectorJoined', connector: facts },
-    { ...occasion, kind: 'connectorLeft', connector: facts },
-    { ...occasion, kind: 'connectorRestarted', from: text, connector: facts },
-    { ...occasion, kind: 'versionChanged', connectorKey: text, from: text, to: null },
-    { ...occasion, kind: 'originChanged', connectorKey: text, from: [text], to: [text] },
-    { ...occasion, kind: 'connectionMoved', connectorKey: text, from: text, to: null },
+    { ...context, kind: 'tunnelRenamed', from: text, to: text },
+    { ...context, kind: 'connectorJoined', connector: facts },
+    { ...context, kind: 'connectorLeft', connector: facts },
+    { ...context, kind: 'connectorRestarted', from: text, connector: facts },
+    { ...context, kind: 'versionChanged', connectorKey: text, from: text, to: null },
+    { ...context, kind: 'originChanged', connectorKey: text, from: [text], to: [text] },
+    { ...context, kind: 'connectionMoved', connectorKey: text, from: text, to: null },
   ];
 }

@@ -7,12 +7,12 @@ const rooms = {
   model: ['text', 'problems'],
   findings: ['text', 'problems', 'model'],
   changes: ['text', 'problems', 'model'],
-  overview: ['text', 'problems', 'model', 'findings'],
+  overview: ['text', 'problems', 'model'],
   rows: ['text', 'problems', 'model', 'findings', 'overview'],
   documents: ['text', 'problems', 'model', 'findings', 'changes', 'overview', 'rows'],
 };
 
-/** The adapters to VS Code; the files beside them are shared by all but `storage`. */
+/** The adapters to VS Code; all but `storage` share the files beside them, which themselves see `storage` alone. */
 const adapters = {
   storage: [],
   signIn: ['storage'],
@@ -62,6 +62,12 @@ module.exports = {
         ? rule
         : { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, '^src/vscode/[^/]+$'] } },
     ),
+    {
+      name: 'vscode-shared',
+      severity: 'error',
+      from: { path: '^src/vscode/[^/]+$' },
+      to: { path: '^src/vscode/[^/]+/', pathNot: '^src/vscode/storage/' },
+    },
     {
       name: 'vscode-only-in-adapters',
       severity: 'error',

@@ -1,6 +1,6 @@
 import { findTunnel, sampleAccountId, sampleTokens, secondAccountId } from '../support/sampleCompany.ts';
 import { Shown } from '../support/vscode/shown.ts';
-import { acceptTicked, answer, chooseMethod, giveToken, labels, step } from './steps.ts';
+import { acceptTicked, answer, chooseMethod, giveToken, labels, step } from './signInSteps.ts';
 import { openWindow } from './window.ts';
 import type { AccountEntry, TestWindow } from './window.ts';
 

@@ -1,6 +1,6 @@
 import { findTunnel, hostileName } from '../support/sampleCompany.ts';
 import { addSampleAccount } from '../support/sampleSignIn.ts';
-import { labels } from './steps.ts';
+import { labels } from './signInSteps.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 

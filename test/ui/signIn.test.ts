@@ -1,7 +1,7 @@
 import { sampleKey, sampleTokens } from '../support/sampleCompany.ts';
 import { findSecrets } from '../support/vscode/findSecrets.ts';
 import { Shown } from '../support/vscode/shown.ts';
-import { acceptTicked, answer, certificateFile, giveToken, labels, step } from './steps.ts';
+import { acceptTicked, answer, certificateFile, giveToken, labels, step } from './signInSteps.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { findTunnel } from '../support/sampleCompany.ts';
 import { addSampleAccount } from '../support/sampleSignIn.ts';
-import { fact } from './steps.ts';
+import { fact } from './signInSteps.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 

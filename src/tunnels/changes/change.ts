@@ -10,7 +10,7 @@ export interface ChangeContext {
 
 /**
  * One thing that changed in an account. Kept across sessions, so it is plain JSON: what the API left out is `null`.
- * Together they say all that differs between two snapshots, as far as {@link ConnectorFacts} and the name and status
+ * Together they say all that differs between two snapshots, as far as {@link ConnectorSnapshot} and the name and status
  * of a tunnel go.
  */
 export type Change = ChangeContext & {
@@ -32,10 +32,10 @@ export type TunnelEvent =
   | { readonly kind: 'statusChanged'; readonly from: TunnelStatus; readonly to: TunnelStatus };
 
 export type ConnectorEvent =
-  | { readonly kind: 'connectorJoined'; readonly connector: ConnectorFacts }
-  | { readonly kind: 'connectorLeft'; readonly connector: ConnectorFacts }
+  | { readonly kind: 'connectorJoined'; readonly connector: ConnectorSnapshot }
+  | { readonly kind: 'connectorLeft'; readonly connector: ConnectorSnapshot }
   /** `from` is the key of the one that left; `connector` came in its stead, now or minutes before. */
-  | { readonly kind: 'connectorRestarted'; readonly from: string; readonly connector: ConnectorFacts }
+  | { readonly kind: 'connectorRestarted'; readonly from: string; readonly connector: ConnectorSnapshot }
   | (OfConnector & {
       readonly kind: 'connectionMoved';
       readonly from: DataCenterCode;
@@ -76,7 +76,7 @@ interface OfConnector {
 export type DataCenterCode = string | null;
 
 /** What is compared of a connector. */
-export interface ConnectorFacts {
+export interface ConnectorSnapshot {
   readonly key: string;
   readonly version: string | null;
   readonly platform: string | null;

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Change, ConnectorFacts, DataCenterCode } from './change.ts';
+import type { Change, ConnectorSnapshot, DataCenterCode } from './change.ts';
 import { describeDataCenter } from '../model/dataCenters.ts';
 import { connectionCount, statusWord } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
@@ -84,7 +84,7 @@ function shortKey(key: string, safe: Safe): string {
 }
 
 /** `linux_amd64, 2026.8.2, 4 connections` */
-function aboutConnector({ platform, version, dataCenters }: ConnectorFacts, safe: Safe): string {
+function aboutConnector({ platform, version, dataCenters }: ConnectorSnapshot, safe: Safe): string {
   const said = distinct([platform ?? undefined, version ?? undefined]).map(safe);
   return [...said, connectionCount(dataCenters.length)].join(', ');
 }

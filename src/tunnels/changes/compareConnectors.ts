@@ -1,4 +1,4 @@
-import type { Change, ConnectorEvent, ConnectorFacts, DataCenterCode } from './change.ts';
+import type { Change, ConnectorEvent, ConnectorSnapshot, DataCenterCode } from './change.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector, EdgeConnection } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
@@ -27,7 +27,7 @@ export function compareConnectors(
   const left = byKey(before).filter((was) => !stayed.some(([known]) => known === was));
   const joined = byKey(after).filter((is) => !stayed.some(([, known]) => known === is));
   return [
-    ...joinsLeavesRestarts(left.map(connectorFacts), joined.map(connectorFacts), stayed, at, earlier),
+    ...joinsLeavesRestarts(left.map(connectorSnapshot), joined.map(connectorSnapshot), stayed, at, earlier),
     ...stayed.flatMap(changesOf),
   ];
 }
@@ -37,7 +37,7 @@ function isSame(was: Connector, is: Connector): boolean {
   return was.key === is.key && was.platform === is.platform;
 }
 
-function connectorFacts(connector: Connector): ConnectorFacts {
+function connectorSnapshot(connector: Connector): ConnectorSnapshot {
   const connections = liveConnections(connector);
   return {
     key: connector.key,
@@ -55,8 +55,8 @@ function connectorFacts(connector: Connector): ConnectorFacts {
  * for a while, or neither. Several of one host are paired one to one, in the order of their keys.
  */
 function joinsLeavesRestarts(
-  left: readonly ConnectorFacts[],
-  joined: readonly ConnectorFacts[],
+  left: readonly ConnectorSnapshot[],
+  joined: readonly ConnectorSnapshot[],
   stayed: readonly Pair[],
   at: Instant,
   earlier: readonly Change[],
@@ -69,7 +69,7 @@ function joinsLeavesRestarts(
   );
   const joinedBefore = stayed.flatMap(([, is]) =>
     recent.some((change) => change.kind === 'connectorJoined' && change.connector.key === is.key)
-      ? [connectorFacts(is)]
+      ? [connectorSnapshot(is)]
       : [],
   );
   const lateJoins = pairUp(leftBefore, now.joined);
@@ -97,12 +97,12 @@ function withoutPaired(changes: readonly Change[]): readonly Change[] {
 }
 
 interface Pairing {
-  readonly pairs: readonly (readonly [ConnectorFacts, ConnectorFacts])[];
-  readonly left: readonly ConnectorFacts[];
-  readonly joined: readonly ConnectorFacts[];
+  readonly pairs: readonly (readonly [ConnectorSnapshot, ConnectorSnapshot])[];
+  readonly left: readonly ConnectorSnapshot[];
+  readonly joined: readonly ConnectorSnapshot[];
 }
 
-function pairUp(left: readonly ConnectorFacts[], joined: readonly ConnectorFacts[]): Pairing {
+function pairUp(left: readonly ConnectorSnapshot[], joined: readonly ConnectorSnapshot[]): Pairing {
   return joined.reduce<Pairing>(
     (so, one) => {
       const partner = so.left.find((candidate) => looksLike(candidate, one));
@@ -119,7 +119,7 @@ function pairUp(left: readonly ConnectorFacts[], joined: readonly ConnectorFacts
 }
 
 /** One address in common is enough: a process that has just started may not have opened all its connections yet. */
-function looksLike(one: ConnectorFacts, other: ConnectorFacts): boolean {
+function looksLike(one: ConnectorSnapshot, other: ConnectorSnapshot): boolean {
   return (
     one.platform === other.platform &&
     one.version === other.version &&
@@ -128,8 +128,8 @@ function looksLike(one: ConnectorFacts, other: ConnectorFacts): boolean {
 }
 
 function changesOf([before, after]: Pair): readonly ConnectorEvent[] {
-  const was = connectorFacts(before);
-  const is = connectorFacts(after);
+  const was = connectorSnapshot(before);
+  const is = connectorSnapshot(after);
   const connectorKey = is.key;
   const { moves, closed, opened } = connectionChanges(liveConnections(before), liveConnections(after));
   const from = was.dataCenters.length;

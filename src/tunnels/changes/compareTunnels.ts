@@ -28,17 +28,17 @@ export function snapshotOf(
 }
 
 /**
- * What changed from one snapshot to the next, tunnel by tunnel; the order of rows does not count. Connectors are
+ * What changed from one snapshot to the next, tunnel by tunnel; their order does not count. Connectors are
  * compared where both snapshots know them. `recent`: the changes until now, for a restart of which one half was seen
  * earlier.
  */
 export function compareTunnels(
   before: Snapshot,
   after: Snapshot,
-  occasion: ChangeContext,
+  context: ChangeContext,
   recent: readonly Change[] = [],
 ): readonly Change[] {
-  const of = ({ key, name }: Tunnel) => ({ ...occasion, tunnelKey: key, tunnelName: name ?? null });
+  const of = ({ key, name }: Tunnel) => ({ ...context, tunnelKey: key, tunnelName: name ?? null });
   const old = new Map(before.tunnels.map((tunnel) => [tunnel.key, tunnel]));
   const now = new Map(after.tunnels.map((tunnel) => [tunnel.key, tunnel]));
   const keys = [...new Set([...old.keys(), ...now.keys()])].toSorted();
@@ -48,11 +48,11 @@ export function compareTunnels(
     if (is === undefined) return was === undefined ? [] : [{ ...of(was), kind: 'tunnelDeleted' }];
     if (was === undefined) return [{ ...of(is), kind: 'tunnelCreated', status: is.status }];
     const earlier = recent.filter(
-      ({ accountId, tunnelKey }) => accountId === occasion.accountId && tunnelKey === key,
+      ({ accountId, tunnelKey }) => accountId === context.accountId && tunnelKey === key,
     );
     const events = [
       ...tunnelChanges(was, is),
-      ...compareConnectors(before.connectors.get(key), after.connectors.get(key), occasion.at, earlier),
+      ...compareConnectors(before.connectors.get(key), after.connectors.get(key), context.at, earlier),
     ];
     return events.map((event) => ({ ...of(is), ...event }));
   });

@@ -27,7 +27,7 @@ export function totalsSection({ accounts, entries }: Audit): string {
     // No tunnels were read there, which is not the same as none.
     ...(account.problem !== undefined && account.tunnels.length === 0
       ? ['?', ...tunnelStatuses.map(() => '?')]
-      : countsOf(entries.filter((row) => row.account === account))),
+      : countsOf(entries.filter((entry) => entry.account === account))),
   ]);
   const together = accounts.length > 1 ? [[t('All'), ...countsOf(entries)]] : [];
   const connectors = entries.flatMap(connectorsOf);
@@ -49,20 +49,24 @@ export function totalsSection({ accounts, entries }: Audit): string {
 /** One item per tunnel, the worst first; what is merely of note stands in the sections below it. */
 export function wrongSection({ entries, moment }: Audit): string {
   const writing = writingOf(moment);
-  const items = entries.flatMap((row) => {
-    const wrong = row.findings.filter(({ severity }) => severity !== 'info');
+  const items = entries.flatMap((entry) => {
+    const wrong = entry.findings.filter(({ severity }) => severity !== 'info');
     const sentences = wrong.map((finding) => describeFinding(finding, writing).sentence);
     const severity = wrong[0]?.severity ?? 'warning';
-    if (sentences.length > 0) return [{ row, severity, sentences }];
-    return row.tunnel.status === 'degraded' ? [{ row, severity, sentences: [whyDegraded(row)] }] : [];
+    if (sentences.length > 0) return [{ entry, severity, sentences }];
+    return entry.tunnel.status === 'degraded' ? [{ entry, severity, sentences: [whyDegraded(entry)] }] : [];
   });
   const of = (severity: Severity) => items.filter((item) => item.severity === severity);
-  const lines = [...of('error'), ...of('warning')].flatMap(({ row, sentences }) => [
+  const lines = [...of('error'), ...of('warning')].flatMap(({ entry, sentences }) => [
     // Our own word first: a name alone could begin with spaces, which Markdown takes for code.
-    `- ${[statusWord(row.tunnel.status), ...placeOf(row)].join(' · ')}`,
+    `- ${[statusWord(entry.tunnel.status), ...placeOf(entry)].join(' · ')}`,
     ...sentences.map((sentence) => `  - ${sentence}`),
   ]);
-  return section(t('What is wrong, worst first'), lines, t('Nothing found in what was read.'));
+  return section(
+    t('What is wrong, worst first'),
+    lines,
+    t('No problems were found in the data that was read.'),
+  );
 }
 
 function whyDegraded({ connectors }: AuditEntry): string {
@@ -73,10 +77,10 @@ function whyDegraded({ connectors }: AuditEntry): string {
 
 export function redundancySection({ entries, moment }: Audit): string {
   const kinds: readonly FindingKind[] = ['oneConnector', 'oneDataCenter', 'oneCity'];
-  const weak = entries.flatMap((row) => {
-    const findings = row.findings.filter(({ kind }) => kinds.includes(kind));
+  const weak = entries.flatMap((entry) => {
+    const findings = entry.findings.filter(({ kind }) => kinds.includes(kind));
     const why = findings.map((finding) => describeFinding(finding, writingOf(moment)).short);
-    return why.length === 0 ? [] : [[...placeOf(row), why.join('; ')]];
+    return why.length === 0 ? [] : [[...placeOf(entry), why.join('; ')]];
   });
   return section(
     t('Redundancy'),
@@ -104,17 +108,17 @@ export function versionsSection({ entries }: Audit): string {
 
 export function outdatedSection({ entries }: Audit): string {
   const outdated = entries
-    .flatMap((row) =>
-      row.findings.flatMap((finding) => (finding.kind === 'outdated' ? [{ row, finding }] : [])),
+    .flatMap((entry) =>
+      entry.findings.flatMap((finding) => (finding.kind === 'outdated' ? [{ entry, finding }] : [])),
     )
     .toSorted((a, b) => b.finding.months - a.finding.months);
   return section(
     t('Outdated connectors'),
     table(
       [t('Connector'), t('Tunnel'), t('Account'), t('Version'), t('Compared with'), t('Age')],
-      outdated.map(({ row, finding: { connector, version, newest, months } }) => [
+      outdated.map(({ entry, finding: { connector, version, newest, months } }) => [
         inCode(connectorName(connector)),
-        ...placeOf(row),
+        ...placeOf(entry),
         versionText(version),
         newestInWords(newest),
         releaseAgeInWords(months),
@@ -142,10 +146,10 @@ export function dataCentersSection({ entries }: Audit): string {
 }
 
 export function staleSection({ entries, moment }: Audit): string {
-  const stale = entries.flatMap((row) => {
-    const since = staleSince(row.tunnel, moment.now);
+  const stale = entries.flatMap((entry) => {
+    const since = staleSince(entry.tunnel, moment.now);
     if (since === undefined) return [];
-    return [[...placeOf(row), statusWord(row.tunnel.status), fullTime(since, moment.style)]];
+    return [[...placeOf(entry), statusWord(entry.tunnel.status), fullTime(since, moment.style)]];
   });
   return section(
     t('Stale tunnels: down or inactive for 30 days or longer'),
@@ -156,17 +160,17 @@ export function staleSection({ entries, moment }: Audit): string {
 
 /** Only of tunnels that are managed at Cloudflare: the rules of the others are in a file on the host. */
 export function withoutRoutesSection({ entries }: Audit): string {
-  const read = entries.flatMap((row) => {
-    const configuration = valueOf(row.configuration);
-    return configuration === undefined || row.tunnel.managedBy !== 'cloudflare'
+  const read = entries.flatMap((entry) => {
+    const configuration = valueOf(entry.configuration);
+    return configuration === undefined || entry.tunnel.managedBy !== 'cloudflare'
       ? []
-      : [{ row, rules: configuration.rules }];
+      : [{ entry, rules: configuration.rules }];
   });
   return section(
     t('Tunnels without routes: no ingress rule points to a service'),
     table(
       [t('Tunnel'), t('Account')],
-      read.filter(({ rules }) => !rules.some(leadsToService)).map(({ row }) => placeOf(row)),
+      read.filter(({ rules }) => !rules.some(leadsToService)).map(({ entry }) => placeOf(entry)),
     ),
     read.length === 0
       ? t('No configurations were read.')
@@ -186,15 +190,15 @@ export function unreadSection({ accounts, entries, moment }: Audit): string {
     if (account.problem === undefined) return [];
     return [[t('all'), inCode(account.name), t('tunnels'), why(account.problem, account)]];
   });
-  const parts = entries.flatMap((row) => {
+  const parts = entries.flatMap((entry) => {
     const readings: readonly (readonly [what: string, reading: Reading<unknown> | undefined])[] = [
-      [t('connectors'), row.connectors],
-      [t('configuration'), row.configuration],
+      [t('connectors'), entry.connectors],
+      [t('configuration'), entry.configuration],
     ];
     return readings.flatMap(([what, reading]) => {
       if (reading === undefined || reading.kind === 'read') return [];
-      const because = why(reading.kind === 'canceled' ? 'canceled' : reading.problem, row.account);
-      return [[...placeOf(row), what, because]];
+      const because = why(reading.kind === 'canceled' ? 'canceled' : reading.problem, entry.account);
+      return [[...placeOf(entry), what, because]];
     });
   });
   return section(
@@ -226,7 +230,7 @@ function countBy<T>(values: readonly T[], keyOf: (value: T) => string | undefine
   return counts;
 }
 
-/** One row per key in `order`, last the count of what has none. */
+/** One line per key in `order`, last the count of what has none. */
 function countTable(
   head: readonly string[],
   counts: Counts,

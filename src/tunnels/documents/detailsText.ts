@@ -98,7 +98,7 @@ function findings(node: TunnelNode, moment: Moment): string {
 }
 
 function connectorsSection(connectors: readonly Connector[], moment: Moment): string {
-  const rows = connectors.map((connector) => [
+  const lines = connectors.map((connector) => [
     inCode(connectorName(connector)),
     originIps(connector).map(inCode).join(', '),
     code(connector.platform),
@@ -116,11 +116,11 @@ function connectorsSection(connectors: readonly Connector[], moment: Moment): st
     t('Started'),
     t('Connections'),
   ];
-  return section(t('Connectors'), table(head, rows), t('None.'));
+  return section(t('Connectors'), table(head, lines), t('None.'));
 }
 
 function connectionsSection(connectors: readonly Connector[], moment: Moment): string {
-  const rows = connectors.flatMap((connector) =>
+  const lines = connectors.flatMap((connector) =>
     connector.connections.map(({ dataCenter, originIp, openedAt }) => [
       inCode(connectorName(connector)),
       dataCenter === undefined ? '' : inCode(dataCenterInWords(dataCenter)),
@@ -129,12 +129,12 @@ function connectionsSection(connectors: readonly Connector[], moment: Moment): s
     ]),
   );
   const head = [t('Connector'), t('Data center'), t('Origin IP'), t('Opened')];
-  return section(t('Edge connections'), table(head, rows), t('None.'));
+  return section(t('Edge connections'), table(head, lines), t('None.'));
 }
 
 function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): string {
   const known = state.configurations.get(tunnel.key);
-  const rows = (known?.value?.rules ?? []).map((rule) => [
+  const lines = (known?.value?.rules ?? []).map((rule) => [
     inCode(routeName(rule)),
     code(rule.service),
     originRequestInWords(rule)
@@ -149,7 +149,7 @@ function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): 
         : known === undefined
           ? t('Not loaded.')
           : t('No public hostnames are published.');
-  return section(t('Routes'), table([t('Route'), t('Service'), t('Options')], rows), otherwise);
+  return section(t('Routes'), table([t('Route'), t('Service'), t('Options')], lines), otherwise);
 }
 
 function changesSection(changes: readonly Change[], moment: Moment): string {

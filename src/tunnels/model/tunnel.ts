@@ -112,6 +112,6 @@ export function distinct(values: readonly (string | undefined)[]): readonly stri
 }
 
 /** Connections that carry traffic now. */
-export function liveConnections({ connections }: Connector): readonly EdgeConnection[] {
+export function liveConnections({ connections }: Pick<Connector, 'connections'>): readonly EdgeConnection[] {
   return connections.filter(({ pendingReconnect }) => !pendingReconnect);
 }

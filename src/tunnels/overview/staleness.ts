@@ -33,7 +33,7 @@ export function staleInWords(
   const { problem, at } = tunnels;
   if (problem === undefined || problem.kind === 'settings' || at === undefined) return undefined;
   const what = describeProblem(problem, account.name, moment).label;
-  const age = t('Shown as of {0}.', inWords(at, moment));
+  const age = t('Showing data as of {0}.', inWords(at, moment));
   const next = refreshing
     ? t('Trying again now.')
     : nextRefreshAt === undefined

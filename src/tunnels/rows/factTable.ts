@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Severity } from '../findings/finding.ts';
 import { dataCenter, isLocation, metro } from '../model/dataCenters.ts';
-import { distinct } from '../model/tunnel.ts';
+import { distinct, liveConnections } from '../model/tunnel.ts';
 import type { EdgeConnection } from '../model/tunnel.ts';
 import { fullTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
@@ -14,7 +14,7 @@ export interface Facts {
   /** What was found out about it, worst first. */
   readonly findings?: readonly FoundFact[];
   readonly lines: readonly Fact[];
-  /** What it is made of, one row each. */
+  /** What it is made of, one line each. */
   readonly parts?: PartTable;
   readonly notes: readonly string[];
 }
@@ -38,7 +38,7 @@ export interface PartTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A row, left out where there is no value; with what the value is made of, where that matters. */
+/** A line, left out where there is no value; with what the value is made of, where that matters. */
 export type FactLine = readonly [label: string, value: string | number | undefined, of?: 'data'];
 
 export function factTable(table: readonly FactLine[]): readonly Fact[] {
@@ -55,9 +55,7 @@ export function factTime(at: Instant | undefined, { style }: Pick<Moment, 'style
 
 /** `2 × Dallas (dfw08), 2 × Ashburn (iad05, iad07)`: a city is said once, however many data centers it has. */
 export function dataCentersFact(connections: readonly EdgeConnection[]): FactLine {
-  const codes = connections.flatMap(({ dataCenter: code, pendingReconnect }) =>
-    code === undefined || pendingReconnect ? [] : [code],
-  );
+  const codes = liveConnections({ connections }).flatMap(({ dataCenter: code }) => code ?? []);
   const counts = distinct(codes.map(metro))
     .toSorted()
     .map((place) => {

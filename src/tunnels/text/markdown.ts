@@ -7,13 +7,13 @@ export function section(heading: string, lines: readonly string[], otherwise: st
 
 export type TableLine = readonly (string | number)[];
 
-/** No lines where there are no rows. Columns in which every cell is a number are aligned to the right. */
-export function table(head: readonly string[], rows: readonly TableLine[]): readonly string[] {
-  if (rows.length === 0) return [];
+/** Nothing where there are no lines. Columns in which every cell is a number are aligned to the right. */
+export function table(head: readonly string[], lines: readonly TableLine[]): readonly string[] {
+  if (lines.length === 0) return [];
   const rule = head.map((_, column) =>
-    rows.every((row) => typeof row[column] === 'number') ? '---:' : '---',
+    lines.every((line) => typeof line[column] === 'number') ? '---:' : '---',
   );
   // A bar ends a cell, also within code.
   const cell = (text: string | number) => String(text).replaceAll('|', '\\|');
-  return [head, rule, ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
+  return [head, rule, ...lines].map((line) => `| ${line.map(cell).join(' | ')} |`);
 }

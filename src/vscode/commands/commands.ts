@@ -18,6 +18,7 @@ import type { MuteMemory } from '../storage/muteMemory.ts';
 import { nameConnector } from './nameConnector.ts';
 import { problemSentence } from '../signIn/words.ts';
 import type { Documents } from '../view/documents.ts';
+import type { Reveal } from '../view/reveal.ts';
 import type { TunnelTree } from '../view/tunnelTree.ts';
 
 interface Services {
@@ -28,8 +29,7 @@ interface Services {
   readonly names: ConnectorNameMemory;
   readonly documents: Documents;
   readonly audits: Audits;
-  /** Brings a row to the front. */
-  readonly reveal: (row: TreeNode) => Promise<void>;
+  readonly reveal: Reveal;
   readonly log: Log;
 }
 

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { findEntries } from '../../tunnels/rows/findEntries.ts';
 import type { FindEntry } from '../../tunnels/rows/findEntries.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { Reveal } from '../view/reveal.ts';
 import type { TunnelTree } from '../view/tunnelTree.ts';
 
 interface Item extends vscode.QuickPickItem {
@@ -14,11 +14,7 @@ interface Item extends vscode.QuickPickItem {
  * `Go to Tunnel or Connector…`: a list of all rows that are loaded, by name, id, address, data center, version or
  * hostname. It grows while more is being read.
  */
-export function find(
-  watch: Watch,
-  tree: TunnelTree,
-  reveal: (row: TreeNode) => Promise<void>,
-): Promise<void> {
+export function find(watch: Watch, tree: TunnelTree, reveal: Reveal): Promise<void> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = t('Go to Tunnel or Connector');
   pick.placeholder = t('Search loaded rows by name, ID, origin IP, data center, version or hostname');
@@ -41,7 +37,7 @@ export function find(
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;
       pick.hide();
-      if (item !== undefined) reveal(item.entry.node).then(resolve, reject);
+      if (item !== undefined) reveal.row(item.entry.node).then(resolve, reject);
     });
     pick.onDidHide(() => {
       leave();

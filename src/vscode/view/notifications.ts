@@ -8,9 +8,7 @@ import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
-
-/** Brings a tunnel's row to the front. */
-export type Reveal = (accountId: string, tunnelKey: string) => Promise<void>;
+import type { Reveal } from './reveal.ts';
 
 /** Tells of tunnels that get into trouble, once an episode; which, `tunnels/changes/notices.ts` decides. */
 export class Notifications implements vscode.Disposable {
@@ -53,7 +51,7 @@ export class Notifications implements vscode.Disposable {
       notice.kind === 'recovered'
         ? await vscode.window.showInformationMessage(withoutLinks(words), ...buttons)
         : await vscode.window.showWarningMessage(withoutLinks(words), ...buttons);
-    if (answer === show) await this.#reveal(first.accountId, first.tunnelKey);
+    if (answer === show) await this.#reveal.tunnel(first.accountId, first.tunnelKey);
     if (answer === mute) await this.#mute(first);
   }
 

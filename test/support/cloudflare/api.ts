@@ -3,7 +3,7 @@ import type { Answer } from './answers.ts';
 import { hindrance, isOver, senderOf, wrongAddress } from './authenticate.ts';
 import type { ApiRequest } from './authenticate.ts';
 import type { Company, CompanyAccount, CompanyTunnel } from './company.ts';
-import { paged } from './paging.ts';
+import { paged } from './pages.ts';
 import type { Principal } from './principals.ts';
 import type { WireConfiguration, WireTokenStatus, WireTunnel } from './wire.ts';
 

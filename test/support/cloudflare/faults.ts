@@ -2,7 +2,7 @@ import { jsonAnswer, refusal } from './answers.ts';
 import type { Answer, WireError } from './answers.ts';
 import type { ApiRequest } from './authenticate.ts';
 import { idOf } from './ids.ts';
-import { tooManyRequests } from './rateLimit.ts';
+import { tooManyRequests } from './rateCounter.ts';
 
 /** What can go wrong with an answer. Those of the first group are about bytes and time, the others about content. */
 export type Fault =
@@ -35,7 +35,7 @@ export type Fault =
   | { readonly kind: 'wrongEnvelope'; readonly value?: unknown }
   | { readonly kind: 'nullResult' }
   /** Items with values of another type: the first or all; these fields or all. A single object counts as an item. */
-  | { readonly kind: 'wrongShape'; readonly rows: 'first' | 'all'; readonly fields?: readonly string[] }
+  | { readonly kind: 'wrongShape'; readonly items: 'first' | 'all'; readonly fields?: readonly string[] }
   /** Every page is the first one, and full: a server that ignores `page`. */
   | { readonly kind: 'samePage' }
   /** So many items a page, whatever was asked for; not `named`: the answer does not say so. */
@@ -86,7 +86,7 @@ export function answerUnder(fault: Fault | undefined, answer: Answer, request: A
     case 'nullResult':
       return withResult(answer, () => null);
     case 'wrongShape':
-      return withResult(answer, (result) => misshapen(result, fault.rows, fault.fields));
+      return withResult(answer, (result) => misshapen(result, fault.items, fault.fields));
     case 'samePage':
       return withTotal(
         withResult(answer, (result) => filledUp(result, Number(request.query['per_page'] ?? '20'))),
@@ -137,10 +137,10 @@ function withResult(answer: Answer, change: (result: unknown) => unknown): Answe
   return { ...answer, body: JSON.stringify({ ...envelope, result: change(result) }) };
 }
 
-function misshapen(result: unknown, rows: 'first' | 'all', fields: readonly string[] | undefined): unknown {
+function misshapen(result: unknown, items: 'first' | 'all', fields: readonly string[] | undefined): unknown {
   if (!Array.isArray(result)) return misshapenItem(result, fields);
   return result.map((item: unknown, index) =>
-    rows === 'all' || index === 0 ? misshapenItem(item, fields) : item,
+    items === 'all' || index === 0 ? misshapenItem(item, fields) : item,
   );
 }
 

@@ -1,4 +1,4 @@
-import { fact } from '../steps.ts';
+import { fact } from '../signInSteps.ts';
 import { openWindow } from '../window.ts';
 import type { TestWindow } from '../window.ts';
 

@@ -8,7 +8,7 @@ import {
   labels,
   ownerOf,
   step,
-} from '../steps.ts';
+} from '../signInSteps.ts';
 import { openWindow } from '../window.ts';
 import type { TestWindow } from '../window.ts';
 

@@ -12,7 +12,7 @@ import {
   labels,
   ownerOf,
   step,
-} from '../steps.ts';
+} from '../signInSteps.ts';
 import { openWindow } from '../window.ts';
 import type { AccountEntry, TestWindow } from '../window.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { CloudflareApiOptions } from '../../../src/cloudflare/client.ts';
-import type { Answer } from '../../../src/cloudflare/sender.ts';
+import type { AnswerSummary } from '../../../src/cloudflare/sender.ts';
 import type { Credential } from '../../../src/cloudflare/credentials.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { sampleKey, sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
@@ -109,7 +109,7 @@ describe('The client of the API', () => {
 
     it('reports fields that it cannot read, and keeps the rest of the tunnel', async () => {
       const told: unknown[] = [];
-      server.fail('cfd_tunnel', { kind: 'wrongShape', rows: 'first', fields: ['name', 'status'] });
+      server.fail('cfd_tunnel', { kind: 'wrongShape', items: 'first', fields: ['name', 'status'] });
       const api = apiWith({ onUnreadable: (path, fields) => told.push([path, [...fields].toSorted()]) });
       const tunnels = await api.listTunnels(sampleAccountId, never);
       assert.equal(tunnels[0]?.status, 'unknown');
@@ -119,7 +119,7 @@ describe('The client of the API', () => {
     });
 
     it('tells of each answer, and of one that did not come, without a secret', async () => {
-      const answers: Answer[] = [];
+      const answers: AnswerSummary[] = [];
       for (const credential of [token, key]) {
         const api = apiWith({ credential, onAnswer: (answer) => answers.push(answer) });
         await api.listTunnels(sampleAccountId, never);

@@ -88,7 +88,7 @@ describe('The client, when the API fails', () => {
       ],
       nullResult: [[{}, unexpected]],
       changedResult: [[{ change: () => ({}) }, unexpected]],
-      wrongShape: [[{ rows: 'all' }, { kind: 'badResponse', field: 'result[0].id' }]],
+      wrongShape: [[{ items: 'all' }, { kind: 'badResponse', field: 'result[0].id' }]],
       samePage: [[{}, unexpected]],
     };
     const faults = Object.entries(table).flatMap(([kind, cases]) =>

@@ -49,7 +49,7 @@ describe('Ids in addresses', () => {
       ['getTunnel', (id) => api.getTunnel(id, tunnelId, never)],
       ['listConnectors', (id) => api.listConnectors(id, tunnelId, never)],
       ['getConfiguration', (id) => api.getConfiguration(id, tunnelId, never)],
-      ['provenTunnels', (id) => listTunnelsOrExplain(api, credential, id, asking)],
+      ['listTunnelsOrExplain', (id) => listTunnelsOrExplain(api, credential, id, asking)],
     ];
     for (const [name, call] of calls) {
       it(`never reaches the API by ${name}`, async () => {

@@ -46,7 +46,7 @@ describe('Reading pages', () => {
     assert.deepEqual(asked, [1, 2]);
   });
 
-  it('keeps a row once that moved to the next page meanwhile', async () => {
+  it('keeps an item once that moved to the next page meanwhile', async () => {
     const { fetchPage } = pages(items('a', 'b'), items('b', 'c'), items('d'));
     assert.deepEqual(await readPages(2, fetchPage), items('a', 'b', 'c', 'd'));
   });

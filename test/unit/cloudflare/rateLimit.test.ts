@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
-import type { Answer } from '../../../src/cloudflare/sender.ts';
+import type { AnswerSummary } from '../../../src/cloudflare/sender.ts';
 import { readRateLimit } from '../../../src/cloudflare/rateLimit.ts';
 import { sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
 import { sampleAccountId, sampleTime } from '../../support/sampleCompany.ts';
@@ -82,7 +82,7 @@ describe('The limit that an answer tells', () => {
       rateLimit: { requests: 3, windowSeconds: 60 },
     });
     try {
-      const answers: Answer[] = [];
+      const answers: AnswerSummary[] = [];
       const api = createCloudflareApi({
         baseUrl: server.url,
         credential: { kind: 'token', token: sampleTokens.user },
@@ -108,7 +108,7 @@ describe('The limit that an answer tells', () => {
   it('is not known where no answer came', async () => {
     const server = await startCloudflareServer();
     try {
-      const answers: Answer[] = [];
+      const answers: AnswerSummary[] = [];
       const api = createCloudflareApi({
         baseUrl: server.url,
         credential: { kind: 'token', token: sampleTokens.user },

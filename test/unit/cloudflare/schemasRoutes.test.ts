@@ -25,13 +25,8 @@ describe('The options of a rule', () => {
   });
 
   it('may be others than are known, with values of any kind', () => {
-    const originRequest = { newOption: { a: [1] }, ipRules: [{ prefix: '::/0' }] };
+    const originRequest = { newOption: { a: [1] }, ipRules: [{ prefix: '::/0' }], proxyType: '' };
     assert.deepEqual(optionsOf({ ingress: [{ service, originRequest }] }), [originRequest]);
-  });
-
-  it('are not given where they are blank', () => {
-    const originRequest = { proxyType: '', httpHostHeader: ' ', noTLSVerify: false };
-    assert.deepEqual(optionsOf({ ingress: [{ service, originRequest }] }), [{ noTLSVerify: false }]);
   });
 
   it('that are no object are left out and named, and the rule is kept', () => {

@@ -205,7 +205,7 @@ describe('Faults of the stand-in', () => {
 
     it('misshapes one field of the first item and nothing else', async () => {
       const plain = itemsIn((await (await ask()).json()) as Envelope);
-      const fault = { kind: 'wrongShape', rows: 'first', fields: ['name'] } as const;
+      const fault = { kind: 'wrongShape', items: 'first', fields: ['name'] } as const;
       const [first, ...others] = itemsIn((await (await askUnder(fault)).json()) as Envelope);
       assert.notEqual(typeof first!['name'], 'string');
       assert.deepEqual({ ...first, name: plain[0]!['name'] }, plain[0]);
@@ -213,7 +213,7 @@ describe('Faults of the stand-in', () => {
     });
 
     it('misshapes every field of all items', async () => {
-      const response = await askUnder({ kind: 'wrongShape', rows: 'all' });
+      const response = await askUnder({ kind: 'wrongShape', items: 'all' });
       for (const item of itemsIn((await response.json()) as Envelope)) {
         for (const value of Object.values(item))
           assert.ok(typeof value === 'object' || value === 'not what it was');
@@ -222,7 +222,7 @@ describe('Faults of the stand-in', () => {
     });
 
     it('misshapes a single object, and leaves a refusal as it is', async () => {
-      server.fail('verify', { kind: 'wrongShape', rows: 'all' });
+      server.fail('verify', { kind: 'wrongShape', items: 'all' });
       const verified = await get(server, '/user/tokens/verify');
       assert.notEqual(typeof (verified.json.result as { status: unknown }).status, 'string');
       const refused = await get(server, '/user/tokens/verify', bearer(sampleTokens.revoked));

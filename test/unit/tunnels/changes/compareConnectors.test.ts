@@ -8,7 +8,7 @@ import {
   having,
   kinds,
   listing,
-  occasion,
+  context,
   one,
   to,
   web,
@@ -25,13 +25,13 @@ describe('What changed among connectors', () => {
   });
 
   it('is nothing where they were not known before, or are not now', () => {
-    assert.deepEqual(compareTunnels(listing(web), having(one), occasion), []);
-    assert.deepEqual(compareTunnels(having(one), listing(web), occasion), []);
+    assert.deepEqual(compareTunnels(listing(web), having(one), context), []);
+    assert.deepEqual(compareTunnels(having(one), listing(web), context), []);
   });
 
   it('is not told of a tunnel that is new or gone itself', () => {
-    assert.deepEqual(kinds(compareTunnels(listing(), having(one), occasion)), ['tunnelCreated']);
-    assert.deepEqual(kinds(compareTunnels(having(one), listing(), occasion)), ['tunnelDeleted']);
+    assert.deepEqual(kinds(compareTunnels(listing(), having(one), context)), ['tunnelCreated']);
+    assert.deepEqual(kinds(compareTunnels(having(one), listing(), context)), ['tunnelDeleted']);
   });
 
   it('is a version', () => {
@@ -70,7 +70,7 @@ describe('What changed among connectors', () => {
 });
 
 describe('A restart', () => {
-  const restarted = (from: string, key: string, at = occasion.at) => ({
+  const restarted = (from: string, key: string, at = context.at) => ({
     ...where,
     at,
     kind: 'connectorRestarted' as const,
@@ -119,7 +119,7 @@ describe('A restart', () => {
   });
 
   const ago = (ms: number, before: readonly Connector[], after: readonly Connector[]) =>
-    compareTunnels(having(...before), having(...after), { ...occasion, at: sampleTime - ms });
+    compareTunnels(having(...before), having(...after), { ...context, at: sampleTime - ms });
 
   it('is told of one that left up to five minutes ago', () => {
     const left = (ms: number) => ago(ms, [one], []);

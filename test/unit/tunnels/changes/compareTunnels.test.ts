@@ -1,45 +1,43 @@
 import assert from 'node:assert/strict';
 import { compareTunnels, snapshotOf } from '../../../../src/tunnels/changes/compareTunnels.ts';
 import { notLoaded } from '../../../../src/tunnels/model/state.ts';
-import { kinds, listing, occasion, one, web, where } from '../../../support/comparisons.ts';
+import { kinds, listing, context, one, web, where } from '../../../support/comparisons.ts';
 import { known, stateOf, tunnelOf } from '../../../support/models.ts';
 
 describe('What changed among tunnels', () => {
   it('is a new one, with its status', () => {
-    const changes = compareTunnels(listing(), listing(web), occasion);
+    const changes = compareTunnels(listing(), listing(web), context);
     assert.deepEqual(changes, [{ ...where, kind: 'tunnelCreated', status: 'healthy' }]);
   });
 
   it('is one that is gone, with the name that it had', () => {
-    assert.deepEqual(compareTunnels(listing(web), listing(), occasion), [
-      { ...where, kind: 'tunnelDeleted' },
-    ]);
+    assert.deepEqual(compareTunnels(listing(web), listing(), context), [{ ...where, kind: 'tunnelDeleted' }]);
   });
 
   it('is a name, under the same id', () => {
     const renamed = tunnelOf({ id: 'w', name: 'shop' });
-    assert.deepEqual(compareTunnels(listing(web), listing(renamed), occasion), [
+    assert.deepEqual(compareTunnels(listing(web), listing(renamed), context), [
       { ...where, tunnelName: 'shop', kind: 'tunnelRenamed', from: 'web', to: 'shop' },
     ]);
     const other = tunnelOf({ id: 'x', name: 'web' });
-    assert.deepEqual(kinds(compareTunnels(listing(web), listing(other), occasion)), [
+    assert.deepEqual(kinds(compareTunnels(listing(web), listing(other), context)), [
       'tunnelDeleted',
       'tunnelCreated',
     ]);
     const nameless = tunnelOf({ id: 'w', name: null });
-    const [change] = compareTunnels(listing(web), listing(nameless), occasion);
+    const [change] = compareTunnels(listing(web), listing(nameless), context);
     assert.deepEqual(change?.kind === 'tunnelRenamed' && change.to, null);
   });
 
   it('is a status, but not what else the API says of it', () => {
     const degraded = tunnelOf({ id: 'w', name: 'web', status: 'degraded' });
-    assert.deepEqual(compareTunnels(listing(web), listing(degraded), occasion), [
+    assert.deepEqual(compareTunnels(listing(web), listing(degraded), context), [
       { ...where, kind: 'statusChanged', from: 'healthy', to: 'degraded' },
     ]);
     const since = tunnelOf({ id: 'w', name: 'web', conns_active_at: null, config_src: 'local' });
-    assert.deepEqual(compareTunnels(listing(web), listing(since), occasion), []);
+    assert.deepEqual(compareTunnels(listing(web), listing(since), context), []);
     const odd = ['paused', 'frozen'].map((status) => listing(tunnelOf({ id: 'w', status })));
-    assert.deepEqual(compareTunnels(odd[0]!, odd[1]!, occasion), []);
+    assert.deepEqual(compareTunnels(odd[0]!, odd[1]!, context), []);
   });
 });
 
@@ -64,6 +62,6 @@ describe('A snapshot of a state', () => {
     const [all, chosen] = [stateOf(tunnels), stateOf(tunnels, { account })];
     const before = snapshotOf(all, account)!;
     assert.deepEqual(before.tunnels, [web]);
-    assert.deepEqual(compareTunnels(before, snapshotOf(chosen)!, occasion), []);
+    assert.deepEqual(compareTunnels(before, snapshotOf(chosen)!, context), []);
   });
 });

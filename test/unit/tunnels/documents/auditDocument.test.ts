@@ -12,8 +12,8 @@ import {
   section,
   sectionOf,
   well,
-} from '../../../support/audits.ts';
-import { parsed } from '../../../support/markdown.ts';
+} from '../../../support/sampleAudits.ts';
+import { parsed } from '../../../support/parsedMarkdown.ts';
 import { connectorOf, tunnelOf } from '../../../support/models.ts';
 import {
   day,
@@ -41,7 +41,9 @@ describe('The sections of an audit', () => {
   });
 
   it('say of a tunnel that is well that it is', () => {
-    assert.deepEqual(section(/^What is wrong/, account(well)), ['Nothing found in what was read.']);
+    assert.deepEqual(section(/^What is wrong/, account(well)), [
+      'No problems were found in the data that was read.',
+    ]);
     assert.match(section(/^Redundancy/, account(well)).join(), /^No tunnel is known/);
     assert.match(section(/^Outdated/, account(well)).join(), /^No connector is known/);
     assert.deepEqual(section(/^Stale/, account(well)), ['None.']);

@@ -4,7 +4,16 @@ import type { AuditedAccount, AuditedTunnel } from '../../../../src/tunnels/docu
 import type { Configuration } from '../../../../src/tunnels/model/tunnel.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
-import { account, audited, auditMoment, cells, read, section, two, well } from '../../../support/audits.ts';
+import {
+  account,
+  audited,
+  auditMoment,
+  cells,
+  read,
+  section,
+  two,
+  well,
+} from '../../../support/sampleAudits.ts';
 import { connectorOf, tunnelOf } from '../../../support/models.ts';
 import { aConfiguration, day, hour, sampleTime as now } from '../../../support/sampleCompany.ts';
 

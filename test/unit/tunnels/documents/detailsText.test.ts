@@ -9,7 +9,7 @@ import { describeProblem } from '../../../../src/tunnels/problems/problemWords.t
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { aConnector, aTunnel, hostileName, hour, sampleTime } from '../../../support/sampleCompany.ts';
 import { accountOf, changesOf, failing } from '../../../support/hostile.ts';
-import { parsed } from '../../../support/markdown.ts';
+import { parsed } from '../../../support/parsedMarkdown.ts';
 import {
   configurationOf,
   connectorOf,
@@ -66,16 +66,16 @@ const full = stateOf([tunnel], {
   configurations: new Map([['w', known(configuration)]]),
 });
 
-const occasion = {
+const context = {
   at: sampleTime - hour,
   accountId: 'a',
   accountName: 'Account A',
   tunnelKey: 'w',
   tunnelName: 'web',
 };
-const changed: Change = { ...occasion, kind: 'statusChanged', from: 'healthy', to: 'degraded' };
+const changed: Change = { ...context, kind: 'statusChanged', from: 'healthy', to: 'degraded' };
 const moved: Change = {
-  ...occasion,
+  ...context,
   kind: 'connectionMoved',
   connectorKey: '7c0f4d6e-52a1',
   from: 'dfw08',

@@ -50,7 +50,7 @@ describe('What was read on another day', () => {
   it('carries the day, as does the time of the next try', () => {
     const overview = { accounts: [stale({ nextRefreshAt: tomorrow.now + minute })], problems: [] };
     assert.equal(updatedInWords(overview, tomorrow), 'updated Tue 13:00');
-    const words = `${labelOf(problem)}. Shown as of Tue 13:00. Next try at 13:01:00.`;
+    const words = `${labelOf(problem)}. Showing data as of Tue 13:00. Next try at 13:01:00.`;
     assert.equal(staleMessage(overview, tomorrow), words);
     const scarceToday = { ...fresh, scarce, nextRefreshAt: tomorrow.now };
     assert.match(
@@ -63,16 +63,20 @@ describe('What was read on another day', () => {
 describe('The message above the rows', () => {
   const table: [what: string, state: AccountState, words: string | undefined][] = [
     ['nothing of fresh rows', fresh, undefined],
-    ['cause, age and next try', stale(), `${labelOf(problem)}. Shown as of 13:00:00. Next try at 13:01:30.`],
+    [
+      'cause, age and next try',
+      stale(),
+      `${labelOf(problem)}. Showing data as of 13:00:00. Next try at 13:01:30.`,
+    ],
     [
       'that it is trying',
       stale({ refreshing: true, nextRefreshAt: undefined }),
-      `${labelOf(problem)}. Shown as of 13:00:00. Trying again now.`,
+      `${labelOf(problem)}. Showing data as of 13:00:00. Trying again now.`,
     ],
     [
       'what to do where no try is planned',
       stale({ nextRefreshAt: undefined }),
-      `${labelOf(problem)}. Shown as of 13:00:00. Refresh to try again.`,
+      `${labelOf(problem)}. Showing data as of 13:00:00. Refresh to try again.`,
     ],
     ['nothing where there are no rows to be old', stale({ tunnels: { ...notLoaded, problem } }), undefined],
     ['nothing of a setting, which has its own row', stale({}, { kind: 'settings', detail: 'x' }), undefined],
@@ -85,7 +89,7 @@ describe('The message above the rows', () => {
     [
       'the failure, not the limit, where there are both',
       stale({ scarce }, limited),
-      `${labelOf(limited)}. Shown as of 13:00:00. Next try at 13:01:30.`,
+      `${labelOf(limited)}. Showing data as of 13:00:00. Next try at 13:01:30.`,
     ],
   ];
   for (const [what, state, words] of table) {

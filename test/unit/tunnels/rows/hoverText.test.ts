@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hoverText } from '../../../../src/tunnels/rows/hoverText.ts';
-import { parsed } from '../../../support/markdown.ts';
+import { parsed } from '../../../support/parsedMarkdown.ts';
 import { hostileName } from '../../../support/sampleCompany.ts';
 
 const facts = {

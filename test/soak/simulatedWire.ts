@@ -4,7 +4,7 @@ import type { ApiRequest } from '../support/cloudflare/authenticate.ts';
 import type { Company } from '../support/cloudflare/company.ts';
 import { answerUnder, requestUnder } from '../support/cloudflare/faults.ts';
 import type { Fault } from '../support/cloudflare/faults.ts';
-import { budgetOwner, RateCounter, tooManyRequests } from '../support/cloudflare/rateLimit.ts';
+import { budgetOwner, RateCounter, tooManyRequests } from '../support/cloudflare/rateCounter.ts';
 import type { FakeClock } from '../support/fakeClock.ts';
 import type { Random } from './random.ts';
 
@@ -113,7 +113,7 @@ export class Wire {
       { kind: 'rateLimited', retryAfter: new Date(this.now + random.whole(-60, 600) * 1000) },
       { kind: 'wrongEnvelope' },
       { kind: 'nullResult' },
-      { kind: 'wrongShape', rows: random.one(['first', 'all'] as const) },
+      { kind: 'wrongShape', items: random.one(['first', 'all'] as const) },
       { kind: 'samePage' },
     ]);
   }

@@ -1,6 +1,6 @@
 import { findTunnel } from '../support/sampleCompany.ts';
 import { addSampleAccount } from '../support/sampleSignIn.ts';
-import { fact, labels } from './steps.ts';
+import { fact, labels } from './signInSteps.ts';
 import { openWindow } from './window.ts';
 import type { TestWindow } from './window.ts';
 
@@ -70,7 +70,7 @@ describe('Refreshing', function () {
       });
       await shown.is(['Cloudflare server error', ...before]);
       await tunnels.message.is(
-        /^Cloudflare server error\. Shown as of \d\d:\d\d:\d\d\. Refresh to try again\.$/,
+        /^Cloudflare server error\. Showing data as of \d\d:\d\d:\d\d\. Refresh to try again\.$/,
       );
       await tunnels
         .hover('Cloudflare server error')
