@@ -57,8 +57,13 @@ export function activate({
   const access = apiAccess(settings, log, filter);
   const heldBack = new HeldBackCredentials(settings, credentials, access);
   const consent = new AddressConsent(settings, heldBack, access);
-  const orphans = new OrphanedCredentials(globalState, credentials);
   const files = new AccountFiles(globalStorageUri.fsPath);
+  const orphans = new OrphanedCredentials(globalState, {
+    delete: async (accountId) => {
+      await credentials.delete(accountId);
+      await files.delete(accountId);
+    },
+  });
   const removal = new AccountRemoval(settings, credentials, orphans, files);
   const accounts = new Accounts({ settings, credentials, access, consent, orphans, removal });
   const source = tunnelSource(access, credentials);

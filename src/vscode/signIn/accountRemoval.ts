@@ -44,8 +44,9 @@ export class AccountRemoval implements vscode.Disposable {
     const written = this.#settings.writtenAccount(id);
     // The setting first: an account that lost its credential would show as signed out for a moment.
     await this.#settings.removeAccount(account);
-    await this.#credentials.delete(id);
+    // Before the credential, with which files go that are not set aside.
     await this.#files.setAside(id);
+    await this.#orphans.deleteNow(id);
     const held = new Held<Removed>({ written, stored }, undoForMs, () => {
       this.#held.delete(held);
       void this.#files.deleteSetAside(id);
@@ -79,11 +80,15 @@ export class AccountRemoval implements vscode.Disposable {
     }
     await this.#files.bringBack(id);
     const { stored, written } = removed;
-    // One that was stored meanwhile is newer.
-    if (stored !== undefined && (await this.#credentials.get(id)) === undefined) {
-      await this.#orphans.remember(id);
-      await this.#credentials.set(id, stored);
+    try {
+      // One that was stored meanwhile is newer.
+      if (stored !== undefined && (await this.#credentials.get(id)) === undefined) {
+        await this.#orphans.remember(id);
+        await this.#credentials.set(id, stored);
+      }
+    } finally {
+      // Where the storage fails, the account is back at least, and asks for a sign-in.
+      if (written !== undefined) await this.#settings.putBack(written);
     }
-    if (written !== undefined) await this.#settings.putBack(written);
   }
 }

@@ -15,6 +15,10 @@ export class AccountFiles {
     this.#folder = folder;
   }
 
+  async delete(accountId: string): Promise<void> {
+    await rm(this.#of(accountId), { recursive: true, force: true });
+  }
+
   async setAside(accountId: string): Promise<void> {
     await this.deleteSetAside(accountId);
     await whereThere(rename(this.#of(accountId), this.#aside(accountId)));

@@ -9,18 +9,27 @@ const keptForMs = 30 * day;
 /** What is remembered is only as exact as it need be: it is not written anew at each look. */
 const exactToMs = day;
 
-/** By account id: when it was last seen in the settings. */
-type LastSeen = ReadonlyMap<string, Instant>;
+/** What is known of an account that was in the settings, or whose credential was about to be stored. */
+interface Known {
+  /** At the latest look. */
+  readonly missing: boolean;
+  /**
+   * When it was first missed, or last seen; several times where the clock was set back since, as one of them is right:
+   * it is the latest of those that are not to come.
+   */
+  readonly at: readonly Instant[];
+}
 
 /** Ids alone: what earlier versions wrote. */
 const idsSchema = z.array(z.string());
-const lastSeenSchema = z.record(z.string(), z.number());
+const knownSchema = z.record(z.string(), z.object({ missing: z.boolean(), at: z.array(z.number()) }));
 
 /**
  * Deletes the credentials of accounts that have been out of the settings for 30 days, also while no window was open. Not
- * sooner, since a settings file that is broken, or emptied by mistake, looks just as if the accounts had been taken out.
- * The secret storage of older VS Codes cannot list what it holds, so the ids are remembered; only those are ever cleaned
- * up, never one that a sign-in in another window is about to write.
+ * sooner, since a settings file that is broken, or emptied by mistake, looks just as if the accounts had been taken out;
+ * and the days begin with the first look that misses the account, as it may have been there until then. The secret
+ * storage of older VS Codes cannot list what it holds, so the ids are remembered; only those are ever cleaned up, never
+ * one that a sign-in in another window is about to write.
  */
 export class OrphanedCredentials {
   readonly #memory: vscode.Memento;
@@ -29,6 +38,7 @@ export class OrphanedCredentials {
   /** One after the other: two changes in a row must not write what they remember in the wrong order. */
   #last: Promise<void> = Promise.resolve();
 
+  /** `credentials`: deletes the credential of an account, and whatever else goes with it. */
   constructor(
     memory: vscode.Memento,
     credentials: Pick<CredentialStore, 'delete'>,
@@ -41,10 +51,14 @@ export class OrphanedCredentials {
 
   /** To be awaited before a credential is stored: one that nobody remembers would never be cleaned up. */
   async remember(accountId: string): Promise<void> {
-    await this.#inTurn(async () => {
-      const known = this.#read();
-      if (!known.has(accountId)) await this.#write(new Map([...known, [accountId, this.#now()]]));
-    });
+    await this.#set(accountId, (before) => afterLook(before, false, this.#now()));
+  }
+
+  /** For one that the person removes. Rejects where the storage fails: then the next look deletes it. */
+  async deleteNow(accountId: string): Promise<void> {
+    await this.#set(accountId, () => ({ missing: true, at: [0] }));
+    await this.#credentials.delete(accountId);
+    await this.#set(accountId, () => undefined);
   }
 
   /**
@@ -57,19 +71,13 @@ export class OrphanedCredentials {
 
   async #lookAt(ids: readonly string[]): Promise<void> {
     const now = this.#now();
-    const known = this.#read();
-    const next = new Map<string, Instant>();
-    for (const id of new Set([...known.keys(), ...ids])) {
-      const seen = known.get(id) ?? now;
-      // A clock that was set back must neither shorten nor stretch the time.
-      const last = seen > now ? now : seen;
-      if (ids.includes(id)) next.set(id, now - last >= exactToMs || seen > now ? now : last);
-      else if (now - last < keptForMs || !(await this.#delete(id))) next.set(id, last);
+    const before = this.#read();
+    const next = new Map<string, Known>();
+    for (const id of new Set([...before.keys(), ...ids])) {
+      const known = afterLook(before.get(id), !ids.includes(id), now);
+      if (!isOver(known, now) || !(await this.#delete(id))) next.set(id, known);
     }
-    // What an earlier version wrote is read as of now each time, until it is written anew.
-    const isCurrent = z.safeParse(lastSeenSchema, this.#memory.get(key)).success;
-    const isSame =
-      isCurrent && next.size === known.size && [...next].every(([id, at]) => known.get(id) === at);
+    const isSame = next.size === before.size && [...next].every(([id, known]) => before.get(id) === known);
     if (!isSame) await this.#write(next);
   }
 
@@ -82,15 +90,25 @@ export class OrphanedCredentials {
     }
   }
 
-  #read(): LastSeen {
-    const stored: unknown = this.#memory.get(key);
-    const ids = z.safeParse(idsSchema, stored).data;
-    if (ids !== undefined) return new Map(ids.map((id) => [id, this.#now()]));
-    return new Map(Object.entries(z.safeParse(lastSeenSchema, stored).data ?? {}));
+  async #set(accountId: string, knownAfter: (before: Known | undefined) => Known | undefined): Promise<void> {
+    await this.#inTurn(async () => {
+      const next = new Map(this.#read());
+      const known = knownAfter(next.get(accountId));
+      if (known === undefined) next.delete(accountId);
+      else next.set(accountId, known);
+      await this.#write(next);
+    });
   }
 
-  async #write(seen: LastSeen): Promise<void> {
-    await this.#memory.update(key, Object.fromEntries(seen));
+  #read(): ReadonlyMap<string, Known> {
+    const stored: unknown = this.#memory.get(key);
+    const ids = z.safeParse(idsSchema, stored).data;
+    if (ids !== undefined) return new Map(ids.map((id) => [id, { missing: false, at: [] }]));
+    return new Map(Object.entries(z.safeParse(knownSchema, stored).data ?? {}));
+  }
+
+  async #write(known: ReadonlyMap<string, Known>): Promise<void> {
+    await this.#memory.update(key, Object.fromEntries(known));
   }
 
   #inTurn(task: () => Promise<void>): Promise<void> {
@@ -98,4 +116,16 @@ export class OrphanedCredentials {
     this.#last = done.catch(() => undefined);
     return done;
   }
+}
+
+/** The same where there is nothing new. Times to come stay: the clock may have been right before it was set back. */
+function afterLook(before: Known | undefined, missing: boolean, now: Instant): Known {
+  const { at = [] } = before ?? {};
+  const isCurrent = at.some((time) => time <= now && (missing || now - time < exactToMs));
+  if (before?.missing === missing && isCurrent) return before;
+  return { missing, at: [now, ...at.filter((time) => time > now)] };
+}
+
+function isOver({ missing, at }: Known, now: Instant): boolean {
+  return missing && now - Math.max(...at.filter((time) => time <= now)) >= keptForMs;
 }

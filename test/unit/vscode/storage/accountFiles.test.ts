@@ -28,6 +28,13 @@ describe('The files of an account', () => {
     assert.equal(await read(), '1');
   });
 
+  it('are deleted with a credential that nobody wants back', async () => {
+    await write('1');
+    await files.delete('a');
+    await files.delete('a');
+    assert.deepEqual(await readdir(folder), []);
+  });
+
   it('are not missed where there are none', async () => {
     await files.setAside('a');
     await files.bringBack('a');
