@@ -103,7 +103,7 @@ export function activate({
         documents.refresh();
       }),
     ),
-    registerCommands({ watch, accounts, tree, mutes, names, documents, audits, log, reveal }),
+    registerCommands({ watch, accounts, settings, tree, mutes, names, documents, audits, log, reveal }),
     followSettings(settings, { watch, contextKeys, orphans, consent, log }),
     settings.onDidChange(() => {
       documents.refresh();

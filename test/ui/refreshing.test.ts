@@ -36,6 +36,10 @@ describe('Refreshing', function () {
     await tunnels.expand(['web-prod', '7c0f4d6e']);
     const edge = ['web-prod', '7c0f4d6e', 'Ashburn (iad05)'];
     await tunnels.select(edge);
+    // A click on it opens its details, which are read too as long as they are shown.
+    await window.workbench.editorTitle.is(/^Ashburn/);
+    await window.workbench.runCommand('View: Close Editor');
+    await window.workbench.editorTitle.is('');
     const asked = window.asked();
     rename('staging', 'staging-3');
     await window.workbench.runCommand('Refresh');
@@ -44,8 +48,8 @@ describe('Refreshing', function () {
     const idOf = (name: string) => findTunnel(window.api.company, name).tunnel.id;
     // A degraded tunnel is read too, so that its row can say why.
     await asked
-      .pick((requests) => requests.map(({ path }) => path.split('/cfd_tunnel')[1]))
-      .is(['', `/${idOf('web-prod')}/connections`, `/${idOf('api-gateway')}/connections`]);
+      .pick((requests) => requests.map(({ path }) => path.split('/cfd_tunnel')[1]).toSorted())
+      .is(['', `/${idOf('web-prod')}/connections`, `/${idOf('api-gateway')}/connections`].toSorted());
   });
 
   it('refreshes one row alone', async () => {

@@ -10,6 +10,10 @@ interface Manifest {
   readonly contributes: Readonly<Record<string, unknown>>;
 }
 
+interface MenuItem {
+  readonly command: string;
+}
+
 const manifestText = readFileSync('package.json', 'utf8');
 
 describe('The package', function () {
@@ -60,6 +64,18 @@ describe('The package', function () {
     const [, asked] = /You need Node (\S+) or newer/.exec(readFileSync('README.md', 'utf8')) ?? [];
     assert.ok(asked !== undefined);
     assert.equal(engines['node'], `>=${asked}`);
+  });
+
+  it('never has a command of rows in the palette or the view’s title, nor one of those on a row', () => {
+    const { contributes } = JSON.parse(manifestText) as Manifest;
+    const menus = contributes['menus'] as Readonly<Record<string, readonly MenuItem[]>>;
+    const idsIn = (menu: string) => [...new Set(menus[menu]?.map(({ command }) => command))].toSorted();
+    const ofRows = idsIn('view/item/context').filter((id) => id !== 'tunnelExplorer.showLog');
+    assert.deepEqual(idsIn('commandPalette'), ofRows);
+    assert.deepEqual(
+      idsIn('view/title').filter((id) => ofRows.includes(id)),
+      [],
+    );
   });
 
   it('has a text for each string of package.json that stands in package.nls.json, and no other', () => {

@@ -24,6 +24,18 @@ export function routeName(rule: IngressRule): string {
   return path.startsWith('/') ? `${host}${path}` : `${host} ${path}`;
 }
 
+/**
+ * Where a browser finds the route: `https://www.example.com/media`. `undefined` where its hostname is not one address. A
+ * path is a regular expression to cloudflared, so only a plain one is part of the address.
+ * https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/do-more-with-tunnels/local-management/configuration-file/
+ */
+export function routeUrl({ hostname, path = '' }: IngressRule): string | undefined {
+  if (hostname === undefined || !/^[^\s*/?#@:\\]+$/.test(hostname)) return undefined;
+  const address = `https://${hostname}`;
+  if (!URL.canParse(address)) return undefined;
+  return new URL(/^\/?[\w-]+(?:\/[\w-]+)*$/.test(path) ? path : '', address).href;
+}
+
 /** Whether cloudflared takes any certificate of the service's: whoever is in between could pass for it. */
 export function skipsVerification({ originRequest }: IngressRule): boolean {
   return originRequest['noTLSVerify'] === true;

@@ -4,7 +4,8 @@ import { ProblemError } from '../../tunnels/problems/problem.ts';
 import type { Problem } from '../../tunnels/problems/problem.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { checkSettings, defaultSettings, settingNames } from './settings.ts';
-import type { Settings } from './settings.ts';
+import type { SettingName, Settings } from './settings.ts';
+import type { SortBy } from '../../tunnels/rows/order.ts';
 
 const section = 'tunnelExplorer';
 
@@ -92,6 +93,10 @@ export class SettingsStore implements vscode.Disposable {
     await this.#writeAccounts(entries.toSpliced(index, 0, entry));
   }
 
+  async sortBy(order: SortBy): Promise<void> {
+    await this.#write('sortBy', order);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
@@ -114,10 +119,12 @@ export class SettingsStore implements vscode.Disposable {
   }
 
   async #writeAccounts(entries: readonly unknown[]): Promise<void> {
-    const value = entries.length === 0 ? undefined : entries;
-    await vscode.workspace
-      .getConfiguration(section)
-      .update('accounts', value, vscode.ConfigurationTarget.Global);
+    await this.#write('accounts', entries.length === 0 ? undefined : entries);
+  }
+
+  /** `undefined`: the default. */
+  async #write(name: SettingName, value: unknown): Promise<void> {
+    await vscode.workspace.getConfiguration(section).update(name, value, vscode.ConfigurationTarget.Global);
   }
 }
 

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { describeRow } from '../../tunnels/rows/rowWords.ts';
 import type { Moment } from '../../tunnels/text/time.ts';
 import type { IngressRule, TunnelStatus } from '../../tunnels/model/tunnel.ts';
-import type { ProblemNode, TreeNode, TunnelNode } from '../../tunnels/rows/nodes.ts';
+import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
+import { contextValue, isAboutSignIn } from './contextValue.ts';
 
 /** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
 export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
@@ -14,7 +15,7 @@ export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
   item.accessibilityInformation = { label: sentence, role: 'treeitem' };
   item.iconPath = icon(node);
   item.contextValue = contextValue(node);
-  const command = node.kind === 'problem' ? problemCommand(node) : undefined;
+  const command = commandOf(node);
   if (command !== undefined) item.command = command;
   return item;
 }
@@ -83,59 +84,25 @@ function statusIcon(status: TunnelStatus): vscode.ThemeIcon {
   }
 }
 
-/** Words that package.json's menus look for: what the row is, and what can be done with it. */
-function contextValue(node: TreeNode): string {
+/** What a click on the row, or Enter, does: the one thing that helps. Rows that expand do that. */
+function commandOf(node: TreeNode): vscode.Command | undefined {
   switch (node.kind) {
-    case 'account':
-      return 'account refresh dashboard id';
-    case 'tunnel':
-      return tunnelContext(node);
-    case 'connector':
-      return node.connector.id === undefined
-        ? 'connector refresh details json'
-        : 'connector refresh details json id';
     case 'connection':
-      return node.connection.id === undefined
-        ? 'connection refresh details json'
-        : 'connection refresh details json id';
-    case 'routes':
-      return 'routes refresh';
     case 'route':
-      return 'route json';
+      return onRow('tunnelExplorer.showDetails', node);
     case 'problem':
-      return problemContext(node);
+      if (node.problem.setting !== undefined) return onRow('tunnelExplorer.openSetting', node);
+      return isAboutSignIn(node.problem) ? onRow('tunnelExplorer.updateCredentialsRow', node) : undefined;
+    case 'account':
+    case 'tunnel':
+    case 'connector':
+    case 'routes':
     case 'missing':
-      return 'missing id';
     case 'empty':
-      return 'empty refresh';
+      return undefined;
   }
 }
 
-function tunnelContext({ tunnel, muted }: TunnelNode): string {
-  const known = tunnel.id === undefined ? '' : 'refresh dashboard id';
-  return `tunnel details json ${muted ? 'muted' : 'audible'} ${known}`.trimEnd();
-}
-
-function problemContext({ problem }: ProblemNode): string {
-  if (problem.kind === 'settings') return 'problem';
-  return isAboutSignIn(problem) ? 'problem refresh signIn' : 'problem refresh';
-}
-
-function isAboutSignIn({ kind }: ProblemNode['problem']): boolean {
-  return kind === 'auth' || kind === 'forbidden' || kind === 'keychain';
-}
-
-/** What a click on the row does: the one thing that helps. */
-function problemCommand(node: ProblemNode): vscode.Command | undefined {
-  const { problem } = node;
-  if (problem.setting !== undefined) {
-    return {
-      command: 'workbench.action.openSettings',
-      title: '',
-      arguments: [`@id:${problem.setting}`],
-    };
-  }
-  return isAboutSignIn(problem)
-    ? { command: 'tunnelExplorer.updateCredentials', title: '', arguments: [node] }
-    : undefined;
+function onRow(command: `tunnelExplorer.${string}`, node: TreeNode): vscode.Command {
+  return { command, title: '', arguments: [node] };
 }

@@ -3,13 +3,14 @@ import type { Moment } from '../../tunnels/text/time.ts';
 import { factsOf } from '../../tunnels/rows/facts.ts';
 import { accountOf, childNodes, rootNodes } from '../../tunnels/rows/nodes.ts';
 import type { RowOptions, TreeNode } from '../../tunnels/rows/nodes.ts';
-import type { AccountState, Overview } from '../../tunnels/model/state.ts';
+import type { AccountState } from '../../tunnels/model/state.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { style } from '../style.ts';
 import { hover } from './hover.ts';
+import { ShownRows } from './shownRows.ts';
 import { treeItem } from './treeItem.ts';
 
 /** Shows what the watch knows. The rows are made anew from each state; their ids stay. */
@@ -18,10 +19,10 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
   readonly #names: ConnectorNameMemory;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #made = new WeakSet();
+  readonly #rows = new ShownRows();
   readonly #subscriptions: readonly vscode.Disposable[];
-  #shown: Overview;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -30,26 +31,14 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#mutes = mutes;
     this.#names = names;
     this.#settings = settings;
-    this.#shown = watch.overview;
+    const redraw = () => {
+      this.#redraw();
+    };
     this.#subscriptions = [
-      new vscode.Disposable(
-        watch.onDidChange((overview) => {
-          const before = this.#shown;
-          this.#shown = overview;
-          if (!sameRows(overview, before)) this.#changed.fire(undefined);
-        }),
-      ),
-      settings.onDidChange(() => {
-        this.#changed.fire(undefined);
-      }),
-      ...[mutes, names].map(
-        (memory) =>
-          new vscode.Disposable(
-            memory.onDidChange(() => {
-              this.#changed.fire(undefined);
-            }),
-          ),
-      ),
+      new vscode.Disposable(watch.onDidChange(redraw)),
+      settings.onDidChange(redraw),
+      new vscode.Disposable(mutes.onDidChange(redraw)),
+      new vscode.Disposable(names.onDidChange(redraw)),
     ];
   }
 
@@ -59,12 +48,11 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
    * itself.
    */
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node?.kind === 'tunnel' && node.connectors === undefined) await this.open(node);
-    if (node?.kind === 'routes' && node.configuration === undefined) await this.open(node);
-    const options = this.#options;
-    const nodes =
-      node === undefined ? rootNodes(this.#shown, options) : childNodes(this.#current(node), options);
-    for (const made of nodes) this.#made.add(made);
+    const now = node && this.current(node);
+    if (now?.kind === 'tunnel' && now.connectors === undefined) await this.open(now);
+    if (now?.kind === 'routes' && now.configuration === undefined) await this.open(now);
+    const nodes = this.#below(node && this.current(node));
+    this.#rows.given(node, nodes);
     return [...nodes];
   }
 
@@ -87,23 +75,47 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItem(node, now());
-  }
-
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    if (node.kind !== 'empty') item.tooltip = hover(factsOf(node, now(), this.#stateOf(node)));
+    const item = treeItem(this.current(node), now());
+    this.#rows.drawn(node, lookOf(item));
     return item;
   }
 
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const current = this.current(node);
+    if (current.kind === 'empty') return item;
+    this.#rows.hovered(node);
+    item.tooltip = hover(factsOf(current, now(), this.#stateOf(current)));
+    return item;
+  }
+
+  /** The row as it is now: it may have been made before what is below it was loaded. */
+  current(node: TreeNode): TreeNode {
+    return this.#rows.latest(node);
+  }
+
   /** All rows as far as they are loaded, each before what is below it. */
-  *rows(below?: TreeNode): Generator<TreeNode> {
-    const nodes =
-      below === undefined ? rootNodes(this.#shown, this.#options) : childNodes(below, this.#options);
-    for (const node of nodes) {
-      this.#made.add(node);
+  *rows(above?: TreeNode): Generator<TreeNode> {
+    for (const node of this.#below(above)) {
       yield node;
       yield* this.rows(node);
     }
+  }
+
+  #below(node: TreeNode | undefined): readonly TreeNode[] {
+    const options = this.#options;
+    const nodes = node === undefined ? rootNodes(this.#watch.overview, options) : childNodes(node, options);
+    for (const made of nodes) this.#made.add(made);
+    return nodes;
+  }
+
+  #redraw(): void {
+    const moment = now();
+    const changed = this.#rows.changed(
+      (node) => this.#below(node),
+      (node) => lookOf(treeItem(node, moment)),
+    );
+    const rows = changed.filter((row) => row !== undefined);
+    if (changed.length > 0) this.#changed.fire(rows.length < changed.length ? undefined : rows);
   }
 
   get #options(): RowOptions {
@@ -124,37 +136,19 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     const id = accountOf(node)?.id;
     return this.#watch.overview.accounts.find(({ account }) => account.id === id);
   }
+}
 
-  /** The row as it is now: it may have been made before what is below it was loaded. */
-  #current(node: TreeNode): TreeNode {
-    if (node.kind === 'routes') {
-      const parent = this.#current(node.parent);
-      if (parent.kind !== 'tunnel') return node;
-      return { ...node, parent, configuration: parent.state.configurations.get(parent.tunnel.key) };
-    }
-    const state = this.#stateOf(node);
-    if (node.kind !== 'tunnel' || state === undefined) return node;
-    return { ...node, state, connectors: state.connectors.get(node.tunnel.key) };
-  }
+/** All that is drawn of a row. */
+function lookOf({
+  label,
+  description,
+  iconPath,
+  contextValue,
+  accessibilityInformation,
+}: vscode.TreeItem): string {
+  return JSON.stringify([label, description, iconPath, contextValue, accessibilityInformation?.label]);
 }
 
 function now(): Moment {
   return { now: Date.now(), style };
-}
-
-/** Whether a refresh that began, ended or was planned is all that differs. */
-function sameRows(a: Overview, b: Overview): boolean {
-  return (
-    a.problems === b.problems &&
-    a.accounts.length === b.accounts.length &&
-    a.accounts.every((account, index) => {
-      const other = b.accounts[index];
-      return (
-        account.account === other?.account &&
-        account.tunnels === other.tunnels &&
-        account.connectors === other.connectors &&
-        account.configurations === other.configurations
-      );
-    })
-  );
 }

@@ -166,6 +166,10 @@ export class TreeView {
   async chooseFromMenu(path: RowPath, name: string): Promise<void> {
     const { locator } = await this.#find(path);
     await locator.click({ button: 'right' });
+    await this.#takeFromMenu(name);
+  }
+
+  async #takeFromMenu(name: string): Promise<void> {
     const item = this.#page.locator('.monaco-menu .action-item', { hasText: name });
     await item.waitFor();
     await waitFor(`${name} to be taken from the menu`, async () => {
@@ -188,6 +192,13 @@ export class TreeView {
     // Actions show while the pointer is over the view.
     await this.#page.locator(`${side} .pane-body`).first().hover();
     await this.#page.locator(`${side} .action-item .action-label[aria-label^="${name}"]`).first().click();
+  }
+
+  /** Takes an item of the menu in the title of the view. */
+  async chooseFromTitleMenu(name: string): Promise<void> {
+    await this.#page.locator(`${side} .pane-body`).first().hover();
+    await this.#page.locator(`${side} .action-label[aria-label*="More Actions"]`).first().click();
+    await this.#takeFromMenu(name);
   }
 
   async #textOf(selector: string): Promise<string> {

@@ -4,6 +4,7 @@ import {
   lacksCatchAll,
   originRequestInWords,
   routeName,
+  routeUrl,
   skipsVerification,
 } from '../../../../src/tunnels/model/routes.ts';
 import type { IngressRule } from '../../../../src/tunnels/model/tunnel.ts';
@@ -36,6 +37,29 @@ describe('The name of a route', () => {
     it(`of ${hostname ?? '-'} and ${path ?? '-'} is ${name}`, () => {
       assert.equal(routeName(rule({ hostname, path })), name);
       assert.equal(isCatchAll(rule({ hostname, path })), name === 'everything else');
+    });
+  }
+});
+
+describe('The address of a route', () => {
+  const table: [hostname: string | undefined, path: string | undefined, url: string | undefined][] = [
+    ['www.example.com', undefined, 'https://www.example.com/'],
+    ['www.example.com', '/media/a-b_c', 'https://www.example.com/media/a-b_c'],
+    ['www.example.com', 'media', 'https://www.example.com/media'],
+    ['www.example.com', '^/media/.*$', 'https://www.example.com/'],
+    ['bücher.example', undefined, 'https://xn--bcher-kva.example/'],
+    ['*.example.com', undefined, undefined],
+    [undefined, '/media', undefined],
+    ['', undefined, undefined],
+    ['evil.example/@www.example.com', undefined, undefined],
+    ['user:secret@evil.example', undefined, undefined],
+    ['www.example.com', '//evil.example', 'https://www.example.com/'],
+    ['a b', undefined, undefined],
+    ['[', undefined, undefined],
+  ];
+  for (const [hostname, path, url] of table) {
+    it(`of ${hostname ?? '-'} and ${path ?? '-'} is ${url ?? 'not one'}`, () => {
+      assert.equal(routeUrl(rule({ hostname, path })), url);
     });
   }
 });
