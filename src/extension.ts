@@ -16,6 +16,7 @@ import { registerCommands } from './vscode/commands/commands.ts';
 import { ContextKeys } from './vscode/contextKeys.ts';
 import { followSettings } from './vscode/followSettings.ts';
 import { Log } from './vscode/log.ts';
+import { FilterMemory } from './vscode/storage/filterMemory.ts';
 import { MuteMemory } from './vscode/storage/muteMemory.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
@@ -50,11 +51,11 @@ export function activate({
 }: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const channel = vscode.window.createOutputChannel('Tunnel Explorer', { log: true });
-  const filter = new SecretFilter();
-  const log = new Log(channel, filter);
+  const secretFilter = new SecretFilter();
+  const log = new Log(channel, secretFilter);
   const settings = new SettingsStore();
   const credentials = new CredentialStore(secrets);
-  const access = apiAccess(settings, log, filter);
+  const access = apiAccess(settings, log, secretFilter);
   const heldBack = new HeldBackCredentials(settings, credentials, access);
   const consent = new AddressConsent(settings, heldBack, access);
   const files = new AccountFiles(globalStorageUri.fsPath);
@@ -73,13 +74,14 @@ export function activate({
   const names = new ConnectorNameMemory(globalState);
   const contextKeys = new ContextKeys();
 
-  const tree = new TunnelTree(watch, settings, mutes, names);
+  const filter = new FilterMemory(workspaceState);
+  const tree = new TunnelTree({ watch, settings, mutes, names, filter });
   const view = vscode.window.createTreeView('tunnelExplorer.tunnels', {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
-  const viewState = new ViewState(view, watch);
-  const reveal = new Reveal(view, tree);
+  const viewState = new ViewState(view, watch, filter);
+  const reveal = new Reveal(view, tree, filter);
   const documents = new Documents(watch, tree, changeLog);
   const audits = new Audits(source, systemClock, watch.queueOf, documents);
 
@@ -103,11 +105,28 @@ export function activate({
         documents.refresh();
       }),
     ),
-    registerCommands({ watch, accounts, settings, tree, mutes, names, documents, audits, log, reveal }),
+    registerCommands({
+      watch,
+      accounts,
+      settings,
+      filter,
+      tree,
+      mutes,
+      names,
+      documents,
+      audits,
+      log,
+      reveal,
+    }),
     followSettings(settings, { watch, contextKeys, orphans, consent, log }),
     settings.onDidChange(() => {
       documents.refresh();
     }),
+    new vscode.Disposable(
+      filter.onDidChange(() => {
+        contextKeys.setShow(filter.show);
+      }),
+    ),
     new vscode.Disposable(
       credentials.onDidChange((accountId) => {
         watch.restart(accountId);
@@ -126,6 +145,7 @@ export function activate({
       tree.close(element);
     }),
   );
+  contextKeys.setShow(filter.show);
   void files.deleteLeftAside(undoForMs).catch(() => undefined);
   watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });
 }

@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
+import type { TunnelsToShow } from '../tunnels/rows/shownTunnels.ts';
 
 /** The context keys that package.json's `when` clauses ask for. The key is not set until the extension runs. */
 export class ContextKeys {
   #accounts: 'none' | 'some' | undefined;
+
+  /** `tunnelExplorer.show`: which of the two buttons that change it the title has. */
+  setShow(show: TunnelsToShow): void {
+    void vscode.commands.executeCommand('setContext', 'tunnelExplorer.show', show);
+  }
 
   /** `tunnelExplorer.accounts`: `none` shows the welcome view. */
   setAccounts(count: number): void {

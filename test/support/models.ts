@@ -41,7 +41,7 @@ export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState
 
 /** Rows by name, without names or mutes of the person's, but for what is given. */
 export function rowOptions(change: Partial<RowOptions> = {}): RowOptions {
-  return { sortBy: 'name', names: [], muted: [], ...change };
+  return { sortBy: 'name', names: [], muted: [], show: 'all', now: sampleTime, ...change };
 }
 
 /** The published configuration with these rules, as the API sends them. */

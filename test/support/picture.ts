@@ -7,6 +7,7 @@ const size = { width: 900, height: 620 };
 /** What a picture can be of: how it is come to, which gives as text what is seen there, and how much from the upper left corner. */
 const subjects = {
   tree: { show: showTree, part: size },
+  filtered: { show: showFiltered, part: size },
   'sign-in': { show: showSignIn, part: { width: 745, height: 288 } },
   details: { show: showDetails, part: size },
   audit: { show: showAudit, part: size },
@@ -46,6 +47,18 @@ async function showTree(workbench: Workbench): Promise<string> {
   const rows = await tunnels.text.is(/Dallas \(dfw08\)/);
   await tunnels.hover([...connector, 'Dallas (dfw08)']).isThere();
   return rows;
+}
+
+/** The tunnels with which something is wrong, and nothing else. */
+async function showFiltered(workbench: Workbench): Promise<string> {
+  await addSampleAccount(workbench);
+  await widenSideBar(workbench);
+  await workbench.tunnels.row('web-prod').isThere();
+  await workbench.tunnels.clickTitleAction('Show Only Tunnels with Findings');
+  await workbench.tunnels.row('web-prod').isGone();
+  await workbench.tunnels.message.is(/hidden/);
+  await workbench.page.mouse.move(0, 0);
+  return workbench.tunnels.text.is(/./);
 }
 
 /** The first step of signing in, over the view as a newcomer sees it. */

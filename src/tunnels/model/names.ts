@@ -29,6 +29,12 @@ export function connectionCount(count: number): string {
   return count === 1 ? t('1 connection') : t('{0} connections', count);
 }
 
+/** The status in a word; one that this version does not know stays as the API says it. */
+export function tunnelStatus({ status, statusText }: Tunnel): string {
+  if (status !== 'unknown') return statusWord(status);
+  return statusText === undefined ? t('status unknown') : visible(statusText);
+}
+
 export function statusWord(status: TunnelStatus): string {
   switch (status) {
     case 'healthy':

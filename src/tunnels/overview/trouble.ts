@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { statusWord, tunnelName } from '../model/names.ts';
+import { tunnelName, tunnelStatus } from '../model/names.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import { chosenTunnels } from '../model/state.ts';
 import type { Overview } from '../model/state.ts';
@@ -37,7 +37,7 @@ export function troubleInWords({ down, degraded }: Trouble): string | undefined 
 /** The tunnels in trouble, one per line, at most ten: `old-intranet: down`. */
 export function troubleList({ down, degraded }: Trouble): string {
   const all = [...down, ...degraded];
-  const shown = all.slice(0, 10).map((tunnel) => `${tunnelName(tunnel)}: ${statusWord(tunnel.status)}`);
+  const shown = all.slice(0, 10).map((tunnel) => `${tunnelName(tunnel)}: ${tunnelStatus(tunnel)}`);
   const more = all.length - shown.length;
   return [...shown, ...(more > 0 ? [t('and {0} more', more)] : [])].join('\n');
 }

@@ -73,8 +73,8 @@ function factsAlone(node: Exclude<TreeNode, EmptyNode>, moment: Moment): Facts {
         kind: t('Tunnel'),
         title: missingName(node.tunnelId),
         lines: factTable([
-          [t('Tunnel ID'), node.tunnelId, 'data'],
           [t('Account'), node.account.name, 'data'],
+          [t('Tunnel ID'), node.tunnelId, 'data'],
         ]),
         notes: [
           t(
@@ -91,8 +91,8 @@ function accountFacts(state: AccountState): Facts {
     kind: t('Account'),
     title: account.name,
     lines: factTable([
-      [t('Account ID'), account.id, 'data'],
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
+      [t('Account ID'), account.id, 'data'],
     ]),
     notes: [],
   };
@@ -103,7 +103,6 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
     kind: t('Connector'),
     title: connectorName(connector),
     lines: factTable([
-      [t('Connector ID'), connector.id, 'data'],
       [t('Started'), factTime(connector.startedAt, moment)],
       [t('Version'), connector.version, 'data'],
       [t('Platform'), connector.platform, 'data'],
@@ -112,6 +111,7 @@ function connectorFacts(connector: Connector, moment: Moment): Facts {
       [t('Features'), connector.features.join(', '), 'data'],
       [t('Connections'), connectionCount(liveConnections(connector).length)],
       dataCentersFact(connector.connections),
+      [t('Connector ID'), connector.id, 'data'],
     ]),
     notes: [],
   };
@@ -143,14 +143,14 @@ function connectionFacts(connection: EdgeConnection, moment: Moment): Facts {
       ...(dataCenter === undefined ? [] : [dataCenterFact(dataCenter)]),
       [t('Opened'), factTime(connection.openedAt, moment)],
       [t('Origin IP'), connection.originIp, 'data'],
-      [t('Connection ID'), connection.id, 'data'],
-      [t('Connector ID'), connection.connectorId, 'data'],
       [t('Version'), connection.version, 'data'],
       // The API says `false` of all connections since 2026, which tells nothing.
       [
         t('Pending reconnect'),
         connection.pendingReconnect ? t('yes: lost, but still tracked by the edge') : undefined,
       ],
+      [t('Connection ID'), connection.id, 'data'],
+      [t('Connector ID'), connection.connectorId, 'data'],
     ]),
     notes: [],
   };

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { dataCenterInWords } from '../model/dataCenters.ts';
-import { connectorName, statusWord, tunnelName } from '../model/names.ts';
+import { connectorName, tunnelName, tunnelStatus } from '../model/names.ts';
 import { distinct, originIps } from '../model/tunnel.ts';
 import type { ConnectorNode, RouteNode, TreeNode, TunnelNode } from './nodes.ts';
 import { routeName } from '../model/routes.ts';
@@ -37,7 +37,7 @@ export function findEntries(rows: Iterable<TreeNode>): readonly FindEntry[] {
 
 function tunnelEntry(node: TunnelNode): FindEntry {
   const { tunnel, account } = node;
-  return entry(node, tunnelName(tunnel), [statusWord(tunnel.status), account.name], [tunnel.id]);
+  return entry(node, tunnelName(tunnel), [tunnelStatus(tunnel), account.name], [tunnel.id]);
 }
 
 function connectorEntry(node: ConnectorNode): FindEntry {

@@ -6,7 +6,9 @@ import { compareText } from '../text/text.ts';
 import { givenNames } from '../model/connectorNames.ts';
 import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
 import type { Problem } from '../problems/problem.ts';
-import { chosenTunnels } from '../model/state.ts';
+import { shownTunnels } from './shownTunnels.ts';
+import type { TunnelsToShow } from './shownTunnels.ts';
+import type { Instant } from '../text/time.ts';
 import type { AccountState, Loaded, Overview, WatchedAccount } from '../model/state.ts';
 
 /**
@@ -103,6 +105,8 @@ export interface EmptyNode {
   readonly id: string;
   readonly parent: AccountNode | TunnelNode | ConnectorNode | RoutesNode | undefined;
   readonly account: WatchedAccount;
+  /** How many tunnels there are, but hidden, where nothing is wrong with any. */
+  readonly hidden?: number;
 }
 
 /** What the rows depend on besides the state. */
@@ -112,6 +116,9 @@ export interface RowOptions {
   readonly names: readonly ConnectorName[];
   /** Keys of the tunnels that the person muted. */
   readonly muted: readonly string[];
+  /** Which tunnels are shown: all, or those with which something is wrong. */
+  readonly show: TunnelsToShow;
+  readonly now: Instant;
 }
 
 /** The tunnel that the row is or is part of. */
@@ -179,26 +186,25 @@ function nodesOfAccount(
   options: RowOptions,
 ): readonly TreeNode[] {
   const { account, tunnels, connectors } = state;
-  const rows: TreeNode[] = chosenTunnels(state)
-    .toSorted(tunnelOrders[options.sortBy])
-    .map((tunnel): TunnelNode => ({
-      kind: 'tunnel',
-      id: path(account.id, tunnel.key),
-      parent,
-      account,
-      tunnel,
-      state,
-      connectors: connectors.get(tunnel.key),
-      muted: options.muted.includes(tunnel.key),
-      names: options.names,
-    }));
+  const { shown, hidden } = shownTunnels(state, options);
+  const rows: TreeNode[] = shown.toSorted(tunnelOrders[options.sortBy]).map((tunnel): TunnelNode => ({
+    kind: 'tunnel',
+    id: path(account.id, tunnel.key),
+    parent,
+    account,
+    tunnel,
+    state,
+    connectors: connectors.get(tunnel.key),
+    muted: options.muted.includes(tunnel.key),
+    names: options.names,
+  }));
   // A setting that cannot be used stands above all accounts already.
   if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {
     return [problemNode(tunnels.problem, parent, account), ...rows];
   }
   rows.push(...missingNodes(state, parent));
   if (tunnels.value !== undefined && rows.length === 0) {
-    return [{ kind: 'empty', id: path(account.id, '-'), parent, account }];
+    return [{ kind: 'empty', id: path(account.id, '-'), parent, account, hidden: hidden.length }];
   }
   return rows;
 }

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { explainTunnel } from '../findings/explain.ts';
-import { distinct, liveConnections, originIps, tunnelStatuses } from '../model/tunnel.ts';
+import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector, IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
@@ -10,6 +10,7 @@ import { describeProblem } from '../problems/problemWords.ts';
 import { routeName, skipsVerification } from '../model/routes.ts';
 import type { AccountState } from '../model/state.ts';
 import { visible } from '../text/text.ts';
+import { tunnelOrders } from './order.ts';
 import { callerOf } from './called.ts';
 import { describeFinding, plainWriting } from '../findings/findingWords.ts';
 import {
@@ -18,8 +19,8 @@ import {
   connectorCount,
   connectorName,
   missingName,
-  statusWord,
   tunnelName,
+  tunnelStatus,
 } from '../model/names.ts';
 
 /** A row in words. All text is safe to show as plain text. */
@@ -33,7 +34,7 @@ export interface RowWords {
 export function describeRow(node: TreeNode, moment: Moment): RowWords {
   switch (node.kind) {
     case 'account':
-      return row(visible(node.state.account.name), t('account'), accountSummary(node.state));
+      return row(visible(node.state.account.name), t('account'), accountSummary(node.state, moment));
     case 'tunnel':
       return row(tunnelName(node.tunnel), t('tunnel'), [
         ...tunnelSummary(node, moment),
@@ -68,15 +69,17 @@ function row(label: string, kind: string, summary: readonly string[]): RowWords 
   };
 }
 
-/** `1 down · 1 degraded · 3 healthy` */
-function accountSummary(state: AccountState): readonly string[] {
-  if (state.tunnels.value === undefined) return state.tunnels.problem === undefined ? [t('loading…')] : [];
-  const tunnels = chosenTunnels(state);
-  const counts = tunnelStatuses
-    .map((status) => ({ status, count: tunnels.filter((tunnel) => tunnel.status === status).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${statusWord(status)}`);
-  return counts.length === 0 ? [t('no tunnels')] : counts;
+/** `1 down · 1 degraded · 3 healthy`, after what went wrong: the row that says it may be out of sight. */
+function accountSummary(state: AccountState, moment: Moment): readonly string[] {
+  const { account, tunnels } = state;
+  const failed =
+    tunnels.problem === undefined ? [] : [describeProblem(tunnels.problem, account.name, moment).label];
+  if (tunnels.value === undefined) return failed.length === 0 ? [t('loading…')] : failed;
+  const chosen = chosenTunnels(state).toSorted(tunnelOrders.status);
+  const counts = distinct(chosen.map(tunnelStatus)).map(
+    (status) => `${chosen.filter((tunnel) => tunnelStatus(tunnel) === status).length} ${status}`,
+  );
+  return [...failed, ...(counts.length === 0 ? [t('no tunnels')] : counts)];
 }
 
 /** The status, then what matters most, then how many there are. */
@@ -96,18 +99,15 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
       // Which says the status itself.
       return found;
     case 'unknown':
-      return [
-        tunnel.statusText === undefined ? t('status unknown') : visible(tunnel.statusText),
-        ...found,
-        ...connectorCounts(connectors?.value),
-      ];
+      return [tunnelStatus(tunnel), ...found, ...connectorCounts(connectors?.value)];
     case 'healthy':
     case 'degraded': {
       const counts = connectorCounts(connectors?.value);
-      const word = statusWord(tunnel.status);
+      const word = tunnelStatus(tunnel);
       if (counts.length > 0) return [word, ...found, ...counts];
       const at = since(tunnel.activeSince);
-      return [at === undefined ? word : t('{0} since {1}', word, at)];
+      // When its connections came up, which says nothing of since when it is as it is.
+      return [word, ...(at === undefined ? [] : [t('connected since {0}', at)])];
     }
   }
 }
@@ -156,11 +156,13 @@ function connectionSummary({ connection }: ConnectionNode, { now, style }: Momen
   ];
 }
 
-function emptyRow({ parent, account }: EmptyNode, { now, style }: Moment): RowWords {
+function emptyRow({ parent, account, hidden = 0 }: EmptyNode, { now, style }: Moment): RowWords {
   if (parent?.kind === 'routes') return noRoutes(parent);
   if (parent?.kind === 'connector') return row(t('No connections'), '', [t('this connector has none open')]);
   if (parent?.kind === 'tunnel')
     return row(t('No connectors'), '', [whyNoConnectors(parent.tunnel, { now, style })]);
+  if (hidden > 0)
+    return row(t('No tunnels with findings'), '', [t('use Show All Tunnels to see the others')]);
   const why =
     account.tunnels === undefined
       ? t('the account has none, or this credential is not allowed to see them')

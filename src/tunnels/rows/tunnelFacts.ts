@@ -21,7 +21,6 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
     findings: foundFacts(node, moment),
     lines: factTable([
       statusFact(tunnel),
-      [t('Tunnel ID'), tunnel.id, 'data'],
       [t('Account'), account.name, 'data'],
       [t('Created'), factTime(tunnel.createdAt, moment)],
       [t('Active since'), factTime(tunnel.activeSince, moment)],
@@ -31,6 +30,7 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
       [t('Connectors'), connectors?.length],
       [t('Versions'), distinct(connectors?.map(({ version }) => version) ?? []).join(', '), 'data'],
       dataCentersFact(connectors?.flatMap(({ connections }) => connections) ?? []),
+      [t('Tunnel ID'), tunnel.id, 'data'],
     ]),
     ...(connectors === undefined || connectors.length === 0
       ? {}

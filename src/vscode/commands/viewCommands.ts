@@ -3,6 +3,7 @@ import { changesDocument } from '../../tunnels/documents/changesDocument.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { Log } from '../log.ts';
 import type { Accounts } from '../signIn/accounts.ts';
+import type { FilterMemory } from '../storage/filterMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import type { Documents } from '../view/documents.ts';
 import type { Reveal } from '../view/reveal.ts';
@@ -15,6 +16,7 @@ export interface ViewServices {
   readonly watch: Watch;
   readonly accounts: Accounts;
   readonly settings: SettingsStore;
+  readonly filter: FilterMemory;
   readonly tree: TunnelTree;
   readonly documents: Documents;
   readonly audits: Audits;
@@ -37,6 +39,8 @@ export const viewCommands = {
   'tunnelExplorer.audit': ({ audits, watch }) =>
     audits.run(watch.overview.accounts.map(({ account }) => account)),
   'tunnelExplorer.showChanges': ({ documents }) => documents.show(changesDocument()),
+  'tunnelExplorer.showFindingsOnly': ({ filter }) => filter.set('wrong'),
+  'tunnelExplorer.showAllTunnels': ({ filter }) => filter.set('all'),
   'tunnelExplorer.sortByName': ({ settings }) => settings.sortBy('name'),
   'tunnelExplorer.sortByStatus': ({ settings }) => settings.sortBy('status'),
   'tunnelExplorer.sortByCreated': ({ settings }) => settings.sortBy('created'),

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { statusWord, tunnelName } from '../../tunnels/model/names.ts';
+import { tunnelName, tunnelStatus } from '../../tunnels/model/names.ts';
 import type { Tunnel } from '../../tunnels/model/tunnel.ts';
 import { withoutIcons } from '../../tunnels/text/text.ts';
 import type { Choice } from '../prompts.ts';
@@ -40,7 +40,7 @@ export function tunnelChoices({
     if (id === undefined) return [];
     const item = {
       label: withoutIcons(tunnelName(tunnel)),
-      description: statusWord(tunnel.status),
+      description: withoutIcons(tunnelStatus(tunnel)),
       picked: chosen?.includes(id) === true,
     };
     return [{ item, value: { accountId, tunnelId: id } }];

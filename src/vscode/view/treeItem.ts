@@ -41,7 +41,7 @@ function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
 function icon(node: TreeNode): vscode.ThemeIcon {
   switch (node.kind) {
     case 'account':
-      return new vscode.ThemeIcon('cloud');
+      return node.state.tunnels.problem === undefined ? new vscode.ThemeIcon('cloud') : errorIcon();
     case 'tunnel':
       return statusIcon(node.tunnel.status);
     case 'connector':
@@ -53,7 +53,7 @@ function icon(node: TreeNode): vscode.ThemeIcon {
     case 'route':
       return routeIcon(node.rule);
     case 'problem':
-      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+      return errorIcon();
     case 'missing':
       return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
     case 'empty':
@@ -68,6 +68,10 @@ function routeIcon(rule: IngressRule): vscode.ThemeIcon {
   return new vscode.ThemeIcon(isCatchAll(rule) ? 'ellipsis' : 'arrow-right');
 }
 
+function errorIcon(): vscode.ThemeIcon {
+  return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+}
+
 /** Shape and colour both tell the status. */
 function statusIcon(status: TunnelStatus): vscode.ThemeIcon {
   switch (status) {
@@ -76,7 +80,7 @@ function statusIcon(status: TunnelStatus): vscode.ThemeIcon {
     case 'degraded':
       return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
     case 'down':
-      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+      return errorIcon();
     case 'inactive':
       return new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'));
     case 'unknown':

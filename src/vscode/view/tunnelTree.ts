@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Moment } from '../../tunnels/text/time.ts';
+import { allNodes } from '../../tunnels/rows/allNodes.ts';
 import { factsOf } from '../../tunnels/rows/facts.ts';
 import { accountOf, childNodes, rootNodes } from '../../tunnels/rows/nodes.ts';
 import type { RowOptions, TreeNode } from '../../tunnels/rows/nodes.ts';
 import type { AccountState } from '../../tunnels/model/state.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
+import type { FilterMemory } from '../storage/filterMemory.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { style } from '../style.ts';
@@ -13,12 +15,21 @@ import { hover } from './hover.ts';
 import { ShownRows } from './shownRows.ts';
 import { treeItem } from './treeItem.ts';
 
+interface TreeContext {
+  readonly watch: Watch;
+  readonly settings: SettingsStore;
+  readonly mutes: MuteMemory;
+  readonly names: ConnectorNameMemory;
+  readonly filter: FilterMemory;
+}
+
 /** Shows what the watch knows. The rows are made anew from each state; their ids stay. */
 export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #watch: Watch;
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
   readonly #names: ConnectorNameMemory;
+  readonly #filter: FilterMemory;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #made = new WeakSet();
   readonly #rows = new ShownRows();
@@ -26,8 +37,9 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(watch: Watch, settings: SettingsStore, mutes: MuteMemory, names: ConnectorNameMemory) {
+  constructor({ watch, settings, mutes, names, filter }: TreeContext) {
     this.#watch = watch;
+    this.#filter = filter;
     this.#mutes = mutes;
     this.#names = names;
     this.#settings = settings;
@@ -39,6 +51,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       settings.onDidChange(redraw),
       new vscode.Disposable(mutes.onDidChange(redraw)),
       new vscode.Disposable(names.onDidChange(redraw)),
+      new vscode.Disposable(filter.onDidChange(redraw)),
     ];
   }
 
@@ -48,10 +61,10 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
    * itself.
    */
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const now = node && this.current(node);
-    if (now?.kind === 'tunnel' && now.connectors === undefined) await this.open(now);
-    if (now?.kind === 'routes' && now.configuration === undefined) await this.open(now);
-    const nodes = this.#below(node && this.current(node));
+    const current = node && this.current(node);
+    if (current?.kind === 'tunnel' && current.connectors === undefined) await this.open(current);
+    if (current?.kind === 'routes' && current.configuration === undefined) await this.open(current);
+    const nodes = this.#below(node && this.current(node), now());
     this.#rows.given(node, nodes);
     return [...nodes];
   }
@@ -93,16 +106,16 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return this.#rows.latest(node);
   }
 
-  /** All rows as far as they are loaded, each before what is below it. */
-  *rows(above?: TreeNode): Generator<TreeNode> {
-    for (const node of this.#below(above)) {
+  /** All rows as far as they are loaded, those that are hidden too, each before what is below it. */
+  *rows(): Generator<TreeNode> {
+    for (const node of allNodes(this.#watch.overview, { ...this.#options(now()), show: 'all' })) {
+      this.#made.add(node);
       yield node;
-      yield* this.rows(node);
     }
   }
 
-  #below(node: TreeNode | undefined): readonly TreeNode[] {
-    const options = this.#options;
+  #below(node: TreeNode | undefined, moment: Moment): readonly TreeNode[] {
+    const options = this.#options(moment);
     const nodes = node === undefined ? rootNodes(this.#watch.overview, options) : childNodes(node, options);
     for (const made of nodes) this.#made.add(made);
     return nodes;
@@ -111,15 +124,21 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   #redraw(): void {
     const moment = now();
     const changed = this.#rows.changed(
-      (node) => this.#below(node),
+      (node) => this.#below(node, moment),
       (node) => lookOf(treeItem(node, moment)),
     );
     const rows = changed.filter((row) => row !== undefined);
     if (changed.length > 0) this.#changed.fire(rows.length < changed.length ? undefined : rows);
   }
 
-  get #options(): RowOptions {
-    return { sortBy: this.#settings.current.sortBy, names: this.#names.all, muted: this.#mutes.keys };
+  #options({ now }: Moment): RowOptions {
+    return {
+      sortBy: this.#settings.current.sortBy,
+      names: this.#names.all,
+      muted: this.#mutes.keys,
+      show: this.#filter.show,
+      now,
+    };
   }
 
   /** Commands get whatever their caller passes; only what this tree made is a row. */

@@ -1,23 +1,28 @@
 import * as vscode from 'vscode';
 import { staleMessage, updatedInWords } from '../../tunnels/overview/staleness.ts';
 import type { Overview } from '../../tunnels/model/state.ts';
+import { hiddenInWords } from '../../tunnels/rows/shownTunnels.ts';
 import { troubleIn, troubleInWords } from '../../tunnels/overview/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { FilterMemory } from '../storage/filterMemory.ts';
 import { style } from '../style.ts';
 
 /** Shows on the view itself what is true of all its rows: their age, that they are being loaded, how many are in trouble. */
 export class ViewState implements vscode.Disposable {
   readonly #view: vscode.TreeView<unknown>;
+  readonly #filter: FilterMemory;
   readonly #subscriptions: readonly vscode.Disposable[];
   #endProgress: (() => void) | undefined;
 
-  constructor(view: vscode.TreeView<unknown>, watch: Watch) {
+  constructor(view: vscode.TreeView<unknown>, watch: Watch, filter: FilterMemory) {
     this.#view = view;
+    this.#filter = filter;
     const show = () => {
       this.#show(watch.overview);
     };
     this.#subscriptions = [
       new vscode.Disposable(watch.onDidChange(show)),
+      new vscode.Disposable(filter.onDidChange(show)),
       // Another day may have begun since it was last looked at.
       view.onDidChangeVisibility(show),
       vscode.window.onDidChangeWindowState(show),
@@ -34,7 +39,9 @@ export class ViewState implements vscode.Disposable {
     const age = updatedInWords(overview, moment) ?? '';
     if (age !== this.#view.description) this.#view.description = age;
     // VS Code shows no description where the view is alone in its container, as it is at first.
-    const message = staleMessage(overview, moment) ?? age;
+    const hidden = hiddenInWords(overview, this.#filter.show, moment.now);
+    const lines = [staleMessage(overview, moment) ?? age, hidden];
+    const message = lines.filter((line) => line !== undefined && line !== '').join(' · ');
     if (message !== this.#view.message) this.#view.message = message;
     this.#showBadge(overview);
     const refreshing = overview.accounts.some((account) => account.refreshing);

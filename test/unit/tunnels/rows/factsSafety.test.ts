@@ -31,7 +31,7 @@ describe('What a hover marks as data', () => {
     const [, rows] = factsIn(rowsOf(stateOf([tunnel], { connectors })))[1] ?? [];
     const marked = (isMarked: boolean) =>
       rows?.lines.filter(({ isData }) => (isData === true) === isMarked).map(({ label }) => label);
-    assert.deepEqual(marked(true), ['Tunnel ID', 'Account', 'Versions', 'Data centers']);
+    assert.deepEqual(marked(true), ['Account', 'Versions', 'Data centers', 'Tunnel ID']);
     assert.deepEqual(marked(false), ['Status', 'Created', 'Active since', 'Managed', 'Connectors']);
   });
 });

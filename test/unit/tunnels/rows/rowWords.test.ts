@@ -41,7 +41,7 @@ describe('The words of a tunnel', () => {
   assert.ok(few?.kind === 'fewConnections');
   const { short } = describeFinding(few, plainWriting(moment));
   const table: [tunnel: Tunnel, connectors: readonly Connector[] | undefined, description: string][] = [
-    [tunnelOf({ conns_active_at: today }), undefined, 'healthy since 06:00'],
+    [tunnelOf({ conns_active_at: today }), undefined, 'healthy · connected since 06:00'],
     [tunnelOf({ conns_active_at: null }), undefined, 'healthy'],
     [tunnelOf(), [one, four], `healthy · ${short} · 2 connectors · 5 connections`],
     [tunnelOf(), [four, four], 'healthy · 2 connectors · 8 connections'],
@@ -151,7 +151,16 @@ describe('The words of an account', () => {
     const { description } = of(
       stateOf(statuses.map((status, index) => tunnelOf({ id: `${index}`, status }))),
     );
-    assert.equal(description, '1 down · 1 degraded · 1 unknown · 1 inactive · 2 healthy');
+    assert.equal(description, '1 down · 1 degraded · 1 paused · 1 inactive · 2 healthy');
+  });
+
+  it('begin with what went wrong, also where nothing is known', () => {
+    const problem = { kind: 'timeout', detail: '' } as const;
+    const old = known([tunnelOf({ id: 'w' })]);
+    const failed = of(stateOf([], { tunnels: { ...old, problem } })).description;
+    assert.equal(failed, 'Cloudflare did not respond in time · 1 healthy');
+    const unknown = { value: undefined, at: undefined, problem };
+    assert.equal(of(stateOf([], { tunnels: unknown })).description, 'Cloudflare did not respond in time');
   });
 
   it('tell loading from nothing', () => {

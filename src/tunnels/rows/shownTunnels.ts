@@ -1,0 +1,47 @@
+import { t } from '@vscode/l10n';
+import { explainTunnel } from '../findings/explain.ts';
+import { chosenTunnels } from '../model/state.ts';
+import type { AccountState, Overview } from '../model/state.ts';
+import type { Tunnel } from '../model/tunnel.ts';
+import type { Instant } from '../text/time.ts';
+
+/** `wrong`: degraded, down, or with a warning or an error among its findings. */
+export type TunnelsToShow = 'all' | 'wrong';
+
+/** The account's chosen tunnels: those that are shown, and those that are not. */
+export function shownTunnels(
+  state: AccountState,
+  { show, now }: { readonly show: TunnelsToShow; readonly now: Instant },
+): { readonly shown: readonly Tunnel[]; readonly hidden: readonly Tunnel[] } {
+  const chosen = chosenTunnels(state);
+  if (show === 'all') return { shown: chosen, hidden: [] };
+  const wrong = new Set(chosen.filter((tunnel) => isWrong(state, tunnel, now)));
+  return { shown: [...wrong], hidden: chosen.filter((tunnel) => !wrong.has(tunnel)) };
+}
+
+/**
+ * What the view says above the rows while only some tunnels are shown. Of a tunnel whose connectors were not read yet it
+ * is not known that nothing is wrong, so those are counted apart. `undefined`: none is hidden.
+ */
+export function hiddenInWords({ accounts }: Overview, show: TunnelsToShow, now: Instant): string | undefined {
+  const all = accounts.map((state) => ({ state, hidden: shownTunnels(state, { show, now }).hidden }));
+  const hidden = all.reduce((sum, one) => sum + one.hidden.length, 0);
+  if (hidden === 0) return undefined;
+  const unread = all.reduce(
+    (sum, one) => sum + one.hidden.filter((tunnel) => isUnread(one.state, tunnel)).length,
+    0,
+  );
+  const words =
+    hidden === 1 ? t('1 tunnel without findings hidden') : t('{0} tunnels without findings hidden', hidden);
+  return unread === 0 ? words : `${words} (${t('{0} not read yet', unread)})`;
+}
+
+function isWrong(state: AccountState, tunnel: Tunnel, now: Instant): boolean {
+  if (tunnel.status === 'degraded' || tunnel.status === 'down') return true;
+  return explainTunnel(state, tunnel, now).some(({ severity }) => severity !== 'info');
+}
+
+/** One that is inactive has no connectors to read. */
+function isUnread({ connectors }: AccountState, { key, status }: Tunnel): boolean {
+  return status !== 'inactive' && connectors.get(key)?.value === undefined;
+}
