@@ -70,7 +70,7 @@ describe('The package', function () {
   it('never has a command of rows in the palette or the view’s title, nor one of those on a row', () => {
     const { contributes } = JSON.parse(manifestText) as Manifest;
     const menus = contributes['menus'] as Readonly<Record<string, readonly MenuItem[]>>;
-    const idsIn = (menu: string, isMeant = (_: MenuItem) => true) =>
+    const idsIn = (menu: string, isMeant: (item: MenuItem) => boolean = () => true) =>
       [...new Set(menus[menu]?.filter(isMeant).map(({ command }) => command))].toSorted();
     const ofRows = idsIn('view/item/context').filter((id) => id !== 'tunnelExplorer.showLog');
     assert.deepEqual(
