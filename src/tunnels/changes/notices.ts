@@ -20,6 +20,8 @@ export interface NoticedTunnel {
   readonly tunnelKey: string;
   readonly tunnelName: string | null;
   readonly status: TunnelStatus;
+  /** When a reading first showed it in trouble; `undefined`: it was so when watching began. */
+  readonly since: Instant | undefined;
 }
 
 /**
@@ -109,7 +111,8 @@ function afterStatus(
   const settled = before && isStable(before, at) ? afterStability(before, level).episode : before;
   const episode = settled && continues(settled, change) ? settled : beginning(change);
   const from = episode.tunnel.status;
-  const tunnel = { accountId, tunnelKey, tunnelName, status: to };
+  const since = isTrouble(to) && !isTrouble(from) ? at : episode.tunnel.since;
+  const tunnel = { accountId, tunnelKey, tunnelName, status: to, since };
   // A status that is not known says nothing: what counts is what comes after it.
   if (to === 'unknown' || to === from) {
     return { episode: { ...episode, tunnel: { ...tunnel, status: from } } };
@@ -129,7 +132,7 @@ function continues({ tunnel }: Episode, { from }: ChangeOf<'statusChanged'>): bo
 
 function beginning({ accountId, tunnelKey, tunnelName, from }: ChangeOf<'statusChanged'>): Episode {
   return {
-    tunnel: { accountId, tunnelKey, tunnelName, status: from },
+    tunnel: { accountId, tunnelKey, tunnelName, status: from, since: undefined },
     changedAt: [],
     // A tunnel that was down when watching began is known to be so.
     phase: from === 'down' ? 'trouble' : 'untold',

@@ -29,6 +29,16 @@ export function connectionCount(count: number): string {
   return count === 1 ? t('1 connection') : t('{0} connections', count);
 }
 
+/** `1 tunnel is down, 2 are degraded`; of tunnels that are one or the other. */
+export function statusCounts(tunnels: readonly Pick<Tunnel, 'status'>[]): string {
+  const down = tunnels.filter(({ status }) => status === 'down').length;
+  const degraded = tunnels.length - down;
+  if (degraded === 0) return down === 1 ? t('1 tunnel is down') : t('{0} tunnels are down', down);
+  if (down === 0) return degraded === 1 ? t('1 tunnel is degraded') : t('{0} tunnels are degraded', degraded);
+  const rest = degraded === 1 ? t('1 is degraded') : t('{0} are degraded', degraded);
+  return down === 1 ? t('1 tunnel is down, {0}', rest) : t('{0} tunnels are down, {1}', down, rest);
+}
+
 /** The status in a word; one that this version does not know stays as the API says it. */
 export function tunnelStatus({ status, statusText }: Tunnel): string {
   if (status !== 'unknown') return statusWord(status);

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { distinct } from './tunnel.ts';
 import type { Configuration, IngressRule } from './tunnel.ts';
 import { compareText } from '../text/text.ts';
 
@@ -22,6 +23,11 @@ export function routeName(rule: IngressRule): string {
   const host = hostname === undefined || hostname === '' ? t('any hostname') : hostname;
   if (path === undefined || path === '') return host;
   return path.startsWith('/') ? `${host}${path}` : `${host} ${path}`;
+}
+
+/** The public hostnames that a tunnel serves, each once, in the order of its rules. */
+export function hostnamesOf({ rules }: Configuration): readonly string[] {
+  return distinct(rules.map(({ hostname }) => hostname)).filter((hostname) => hostname !== '');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { tunnelName, tunnelStatus } from '../model/names.ts';
+import { statusCounts, tunnelName, tunnelStatus } from '../model/names.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import { chosenTunnels } from '../model/state.ts';
 import type { Overview } from '../model/state.ts';
@@ -26,12 +26,8 @@ export function troubleIn({ accounts }: Overview): Trouble {
 
 /** `1 tunnel is down, 2 are degraded`; `undefined` where none is either. */
 export function troubleInWords({ down, degraded }: Trouble): string | undefined {
-  const [d, g] = [down.length, degraded.length];
-  if (d === 0 && g === 0) return undefined;
-  if (g === 0) return d === 1 ? t('1 tunnel is down') : t('{0} tunnels are down', d);
-  if (d === 0) return g === 1 ? t('1 tunnel is degraded') : t('{0} tunnels are degraded', g);
-  const rest = g === 1 ? t('1 is degraded') : t('{0} are degraded', g);
-  return d === 1 ? t('1 tunnel is down, {0}', rest) : t('{0} tunnels are down, {1}', d, rest);
+  const tunnels = [...down, ...degraded];
+  return tunnels.length === 0 ? undefined : statusCounts(tunnels);
 }
 
 /** The tunnels in trouble, one per line, at most ten: `old-intranet: down`. */

@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+
 /** Epoch milliseconds. */
 export type Instant = number;
 
@@ -87,6 +89,15 @@ export function shortTime(at: Instant, now: Instant, style: TimeStyle = {}): str
   const year = (when: Instant) => partsOf(when, { year: 'numeric' }, style).year;
   if (year(at) !== year(now)) return `${day} ${time}`;
   return `${dayIn(at, { day: 'numeric', month: 'short' }, style)} ${time}`;
+}
+
+/** How long something lasted, as far as readings a minute or more apart can tell: `7 minutes`, `3 hours`. */
+export function aboutDuration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 2) return t('about a minute');
+  if (minutes < 120) return t('{0} minutes', minutes);
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? t('{0} hours', hours) : t('{0} days', Math.round(hours / 24));
 }
 
 /** In full, with UTC beside: `23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)`; the day too where UTC has another. */

@@ -8,10 +8,12 @@ import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
+import { style } from '../style.ts';
 import type { Reveal } from './reveal.ts';
 
 /** Tells of tunnels that get into trouble, once an episode; which, `tunnels/changes/notices.ts` decides. */
 export class Notifications implements vscode.Disposable {
+  readonly #watch: Watch;
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
   readonly #reveal: Reveal;
@@ -19,6 +21,7 @@ export class Notifications implements vscode.Disposable {
   #state = noNotices;
 
   constructor(watch: Watch, log: ChangeLog, settings: SettingsStore, mutes: MuteMemory, reveal: Reveal) {
+    this.#watch = watch;
     this.#settings = settings;
     this.#mutes = mutes;
     this.#reveal = reveal;
@@ -46,7 +49,7 @@ export class Notifications implements vscode.Disposable {
     const show = t('Show');
     const mute = t('Mute This Tunnel');
     const buttons = others.length === 0 ? [show, mute] : [show];
-    const words = describeNotice(notice);
+    const words = describeNotice(notice, this.#watch.overview, { now: Date.now(), style });
     const answer =
       notice.kind === 'recovered'
         ? await vscode.window.showInformationMessage(withoutLinks(words), ...buttons)

@@ -3,8 +3,7 @@ import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import type { TunnelStatus } from '../../../../src/tunnels/model/tunnel.ts';
 import { decideNotices, noNotices, withoutAccount } from '../../../../src/tunnels/changes/notices.ts';
 import type { Notice, NoticeOptions, NoticeState } from '../../../../src/tunnels/changes/notices.ts';
-import { describeNotice } from '../../../../src/tunnels/changes/noticeWords.ts';
-import { hostileName, minute, sampleTime } from '../../../support/sampleCompany.ts';
+import { minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 const of = (name: string, at: number) => ({
   at: sampleTime + at * minute,
@@ -221,12 +220,13 @@ describe('Notices', () => {
   });
   const down = (name: string) => turned(name, 'healthy', 'down');
   const now = { now: sampleTime, level: 'problems', muted: [] } as const;
-  const said = (changes: readonly Change[], options: Partial<NoticeOptions> = {}) =>
-    decideNotices(noNotices, changes, { ...now, ...options }).notices.map(describeNotice);
+  const namesOf = (notices: readonly Notice[]) =>
+    notices.flatMap(({ kind, tunnels }) => [kind, ...tunnels.map(({ tunnelName }) => tunnelName)]);
 
   it('are none where they are off, and none of what is muted', () => {
     assert.deepEqual(told([[1, 'down']], { level: 'off' }), []);
-    assert.deepEqual(said([down('web'), down('api')], { muted: ['web'] }), ['api is down']);
+    const { notices } = decideNotices(noNotices, [down('web'), down('api')], { ...now, muted: ['web'] });
+    assert.deepEqual(namesOf(notices), ['trouble', 'api']);
   });
 
   it('do not catch up on what was muted', () => {
@@ -260,30 +260,25 @@ describe('Notices', () => {
       to: 'shop',
     };
     const later = decideNotices(state, [renamed], { ...now, now: sampleTime + 20 * minute });
-    assert.deepEqual(later.notices.map(describeNotice), ['shop is degraded']);
+    assert.deepEqual(namesOf(later.notices), ['trouble', 'shop']);
   });
 
-  it('say one tunnel by name and status, several by number and names', () => {
-    assert.deepEqual(said([turned('web-prod', 'healthy', 'degraded')]), ['web-prod is degraded']);
-    assert.deepEqual(said(['a', 'b', 'c'].map(down)), ['3 tunnels are degraded or down: a, b, c']);
-    assert.deepEqual(said('a b c d e f g'.split(' ').map(down)), [
-      '7 tunnels are degraded or down: a, b, c, d, e and 2 more',
-    ]);
-    assert.deepEqual(said([{ ...down('w'), tunnelName: null }]), ['Tunnel w is down']);
-    assert.deepEqual(said([]), []);
-  });
-
-  it('say flapping and recovery likewise, and show what a name hides', () => {
-    const tunnel = (tunnelName: string) =>
-      ({ accountId: 'a', tunnelKey: 'w', tunnelName, status: 'healthy' }) as const;
-    const words: readonly (readonly [notice: Notice, words: string])[] = [
-      [{ kind: 'flapping', tunnels: [tunnel('a')] }, 'a is flapping: its status keeps changing'],
-      [{ kind: 'flapping', tunnels: [tunnel('a'), tunnel('b')] }, '2 tunnels are flapping: a, b'],
-      [{ kind: 'recovered', tunnels: [tunnel('a')] }, 'a is healthy again'],
-      [{ kind: 'recovered', tunnels: [tunnel('a'), tunnel('b')] }, '2 tunnels are healthy again: a, b'],
-    ];
-    for (const [notice, expected] of words) assert.equal(describeNotice(notice), expected);
-    const hostile = describeNotice({ kind: 'trouble', tunnels: [tunnel(hostileName)] });
-    assert.doesNotMatch(hostile, /\u202E/);
+  it('know since when trouble is seen, and until when it was', () => {
+    const at = (change: Change, minutes: number): Change => ({
+      ...change,
+      at: sampleTime + minutes * minute,
+    });
+    const all = { ...now, level: 'all' } as const;
+    const worse = [at(turned('web', 'healthy', 'degraded'), 3), at(turned('web', 'degraded', 'down'), 5)];
+    const first = decideNotices(noNotices, worse, all);
+    assert.deepEqual(first.notices[0]?.tunnels[0]?.since, sampleTime + 3 * minute);
+    const better = at(turned('web', 'down', 'healthy'), 9);
+    const { notices } = decideNotices(first.state, [better], all);
+    assert.deepEqual(
+      [notices[0]?.kind, notices[0]?.tunnels[0]?.since],
+      ['recovered', sampleTime + 3 * minute],
+    );
+    const wasDown = decideNotices(noNotices, [at(turned('web', 'down', 'healthy'), 1)], all).notices;
+    assert.deepEqual(wasDown[0]?.tunnels[0]?.since, undefined);
   });
 });
