@@ -33,6 +33,8 @@ interface Services {
   readonly log: Log;
 }
 
+type Command = (services: Services, row: TreeNode | undefined) => unknown;
+
 /** What each command of package.json does. `row` is given where it was run on a row. */
 const commands = {
   'tunnelExplorer.refresh': ({ watch }, row) => refresh(watch, row),
@@ -60,22 +62,22 @@ const commands = {
   'tunnelExplorer.showLog': ({ log }) => {
     log.show();
   },
-} as const satisfies Record<string, (services: Services, row: TreeNode | undefined) => unknown>;
+} as const satisfies Record<string, Command>;
 
-/** Registers them all. Whatever one of them throws is logged, and shown in words. */
-export function registerCommands(services: Services): vscode.Disposable {
+/** Those of package.json, as a test checks. */
+export const commandIds: readonly string[] = Object.keys(commands);
+
+/** Runs one by its id. Whatever it throws is logged, and shown in words. */
+export function commandRunner(services: Services): (id: string, argument: unknown) => Promise<void> {
   const { tree, log } = services;
-  return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
-        try {
-          await run(services, tree.isRow(argument) ? argument : undefined);
-        } catch (error) {
-          reportFailure(id, error, log);
-        }
-      }),
-    ),
-  );
+  const byId = new Map<string, Command>(Object.entries(commands));
+  return async (id, argument) => {
+    try {
+      await byId.get(id)?.(services, tree.isRow(argument) ? argument : undefined);
+    } catch (error) {
+      reportFailure(id, error, log);
+    }
+  };
 }
 
 function reportFailure(id: string, error: unknown, log: Log): void {
