@@ -120,10 +120,10 @@ export function startApp(
       watch.setPace({ focused });
     }),
     view.onDidExpandElement(({ element }) => {
-      void tree.open(element);
+      tree.expanded(element);
     }),
     view.onDidCollapseElement(({ element }) => {
-      tree.close(element);
+      tree.collapsed(element);
     }),
   );
   void files.deleteLeftAside(undoForMs).catch(() => undefined);
