@@ -1,8 +1,8 @@
-// Bundles the extension into dist/extension.cjs.
+// Bundles the extension into dist: extension.cjs is what VS Code starts, and loads app.cjs, which is the rest.
 //   node esbuild.js                development build, with a source map
 //   node esbuild.js --watch        the same, again on every change
 //   node esbuild.js --production   minified, as it is packaged
-//   --outfile=FILE                 into another file; --metafile=FILE writes what takes how much of it,
+//   --outdir=FOLDER                into another folder; --metafile=FILE writes what takes how much of each file,
 //                                  and --analyze prints that
 import { writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
@@ -11,9 +11,18 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1];
 
+/** What the start-up file imports when it is needed stays in a file of its own. */
+const loadedLater = {
+  name: 'loaded later',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/app\.ts$/ }, () => ({ path: './app.cjs', external: true }));
+  },
+};
+
 const context = await esbuild.context({
-  entryPoints: ['src/extension.ts'],
-  outfile: option('outfile') ?? 'dist/extension.cjs',
+  entryPoints: ['src/extension.ts', 'src/app.ts'],
+  outdir: option('outdir') ?? 'dist',
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -21,6 +30,9 @@ const context = await esbuild.context({
   // "module" first: the ESM builds of our dependencies are the ones that can be tree-shaken.
   mainFields: ['module', 'main'],
   external: ['vscode'],
+  plugins: [loadedLater],
+  // By `require`, which VS Code sees to that it finds its API.
+  supported: { 'dynamic-import': false },
   minify: production,
   sourcemap: !production,
   legalComments: 'none',

@@ -1,151 +1,71 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Clock } from './watch/ports.ts';
-import { ChangeLog } from './watch/changeLog.ts';
-import { Watch } from './watch/watch.ts';
-import { Accounts } from './vscode/signIn/accounts.ts';
-import { AccountRemoval, undoForMs } from './vscode/signIn/accountRemoval.ts';
-import { AccountFiles } from './vscode/storage/accountFiles.ts';
-import { AddressConsent } from './vscode/signIn/addressConsent.ts';
-import { Audits } from './vscode/commands/audits.ts';
-import { HeldBackCredentials } from './vscode/signIn/heldBack.ts';
-import { changeMemory } from './vscode/storage/changeMemory.ts';
-import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
-import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
-import { registerCommands } from './vscode/commands/commands.ts';
-import { ContextKeys } from './vscode/contextKeys.ts';
-import { followSettings } from './vscode/followSettings.ts';
-import { Log } from './vscode/log.ts';
-import { FilterMemory } from './vscode/storage/filterMemory.ts';
-import { MuteMemory } from './vscode/storage/muteMemory.ts';
-import { reportProblems } from './vscode/problemLog.ts';
-import { SecretFilter } from './vscode/secretFilter.ts';
-import { CredentialStore } from './vscode/storage/credentialStore.ts';
-import { SettingsStore } from './vscode/storage/settingsStore.ts';
-import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
-import { Documents } from './vscode/view/documents.ts';
-import { Notifications } from './vscode/view/notifications.ts';
-import { Reveal } from './vscode/view/reveal.ts';
-import { StatusBar } from './vscode/view/statusBar.ts';
-import { TunnelTree } from './vscode/view/tunnelTree.ts';
-import { ViewState } from './vscode/view/viewState.ts';
+import type { App } from './app.ts';
+import type { TreeNode } from './tunnels/rows/nodes.ts';
+import { knowsAccounts } from './vscode/storage/knownAccounts.ts';
 
-const systemClock: Clock = {
-  now: Date.now,
-  startTimer: (ms, action) => {
-    const timer = setTimeout(action, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-  random: Math.random,
-};
+/**
+ * What VS Code starts: it stands in for the commands and the rows, and loads the rest, which is in a file of its own,
+ * where there is an account to watch or to clean up after, a command is run, or the view is looked at.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extension, globalState, subscriptions } = context;
+  let app: Promise<App> | undefined;
+  const load = () =>
+    (app ??= import('./app.ts').then(({ startApp }) => {
+      const started = startApp(context, view);
+      subscriptions.push(
+        started.rows.onDidChangeTreeData((rows) => {
+          changed.fire(rows);
+        }),
+      );
+      return started;
+    }));
 
-/** The composition root: builds the services and wires them, and nothing else does. */
-export function activate({
-  secrets,
-  globalState,
-  globalStorageUri,
-  workspaceState,
-  subscriptions,
-}: vscode.ExtensionContext): void {
-  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
-  const channel = vscode.window.createOutputChannel('Tunnel Explorer', { log: true });
-  const secretFilter = new SecretFilter();
-  const log = new Log(channel, secretFilter);
-  const settings = new SettingsStore();
-  const credentials = new CredentialStore(secrets);
-  const access = apiAccess(settings, log, secretFilter);
-  const heldBack = new HeldBackCredentials(settings, credentials, access);
-  const consent = new AddressConsent(settings, heldBack, access);
-  const files = new AccountFiles(globalStorageUri.fsPath);
-  const orphans = new OrphanedCredentials(globalState, {
-    delete: async (accountId) => {
-      await credentials.delete(accountId);
-      await files.delete(accountId);
+  const changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  const view = vscode.window.createTreeView<TreeNode>('tunnelExplorer.tunnels', {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: async (row) => (await load()).rows.getChildren(row),
+      getParent: async (row) => (await load()).rows.getParent(row),
+      getTreeItem: async (row) => (await load()).rows.getTreeItem(row),
+      resolveTreeItem: async (item, row) => (await load()).rows.resolveTreeItem(item, row),
     },
-  });
-  const removal = new AccountRemoval(settings, credentials, orphans, files);
-  const accounts = new Accounts({ settings, credentials, access, consent, orphans, removal });
-  const source = tunnelSource(access, credentials);
-  const watch = new Watch(source, systemClock);
-  const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
-  const mutes = new MuteMemory(globalState);
-  const names = new ConnectorNameMemory(globalState);
-  const contextKeys = new ContextKeys();
-
-  const filter = new FilterMemory(workspaceState);
-  const tree = new TunnelTree({ watch, settings, mutes, names, filter });
-  const view = vscode.window.createTreeView('tunnelExplorer.tunnels', {
-    treeDataProvider: tree,
     showCollapseAll: true,
   });
-  const viewState = new ViewState(view, watch, filter);
-  const reveal = new Reveal(view, tree, filter);
-  const documents = new Documents(watch, tree, changeLog);
-  const audits = new Audits(source, systemClock, watch.queueOf, documents);
-
+  const loadForAccounts = () => {
+    if (namesAccounts() || knowsAccounts(globalState)) void load();
+  };
   subscriptions.push(
-    channel,
-    settings,
-    credentials,
-    removal,
-    watch,
-    tree,
+    changed,
     view,
-    viewState,
-    changeLog,
-    documents,
-    new StatusBar(watch, settings),
-    new Notifications(watch, changeLog, settings, mutes, reveal),
-    new vscode.Disposable(reportProblems(watch, log)),
-    new vscode.Disposable(
-      changeLog.onDidRead((changes) => {
-        for (const change of changes) log.change(change);
-        documents.refresh();
+    ...commandsOf(extension.packageJSON).map((id) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        await (await load()).run(id, argument);
       }),
     ),
-    registerCommands({
-      watch,
-      accounts,
-      settings,
-      filter,
-      tree,
-      mutes,
-      names,
-      documents,
-      audits,
-      log,
-      reveal,
-    }),
-    followSettings(settings, { watch, contextKeys, orphans, consent, log }),
-    settings.onDidChange(() => {
-      documents.refresh();
-    }),
-    new vscode.Disposable(
-      filter.onDidChange(() => {
-        contextKeys.setShow(filter.show);
-      }),
-    ),
-    new vscode.Disposable(
-      credentials.onDidChange((accountId) => {
-        watch.restart(accountId);
-      }),
-    ),
-    view.onDidChangeVisibility(({ visible }) => {
-      watch.setPace({ visible });
-    }),
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      watch.setPace({ focused });
-    }),
-    view.onDidExpandElement(({ element }) => {
-      void tree.open(element);
-    }),
-    view.onDidCollapseElement(({ element }) => {
-      tree.close(element);
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('tunnelExplorer.accounts')) loadForAccounts();
     }),
   );
-  contextKeys.setShow(filter.show);
-  void files.deleteLeftAside(undoForMs).catch(() => undefined);
-  watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });
+  loadForAccounts();
+}
+
+/** What cannot be read is no reason to stay away: the rows say what is wrong with it. */
+function namesAccounts(): boolean {
+  const accounts = vscode.workspace.getConfiguration('tunnelExplorer').get<unknown>('accounts');
+  return !Array.isArray(accounts) || accounts.length > 0;
+}
+
+function commandsOf(manifest: unknown): readonly string[] {
+  if (!hasCommands(manifest)) throw new Error('package.json has no commands');
+  return manifest.contributes.commands.map(({ command }) => command);
+}
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
+
+/** VS Code has checked the rest of it. */
+function hasCommands(manifest: unknown): manifest is Manifest {
+  return typeof manifest === 'object' && manifest !== null && 'contributes' in manifest;
 }

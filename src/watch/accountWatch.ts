@@ -1,25 +1,21 @@
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
-import type { Instant } from '../tunnels/text/time.ts';
 import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, WatchedAccount } from '../tunnels/model/state.ts';
-import { isScarce } from './budget.ts';
+import type { Errand } from './partReader.ts';
+import { planOf } from './plan.ts';
 import type { Clock, TunnelSource } from './ports.ts';
-import { nextRefresh } from './schedule.ts';
-import type { Pace } from './schedule.ts';
+import { readByItself } from './schedule.ts';
+import type { Extent, Pace } from './schedule.ts';
 import { Viewers } from './viewers.ts';
 import type { Viewer } from './viewers.ts';
-import {
-  configurationsToRead,
-  connectorsToKeep,
-  connectorsToRead,
-  firstSeenWith,
-  latestRetryAt,
-  requestsFor,
-} from './whatToRead.ts';
-import { withList, withRead } from './newest.ts';
-import type { Purpose, ReadingQueue } from './readingQueue.ts';
-import { beginSession, endSession, isOver } from './session.ts';
-import type { Session } from './session.ts';
+import { configurationsToRead, connectorsToKeep, connectorsToRead } from './whatToRead.ts';
+import { withList, withParts, withRead, withTunnel } from './newest.ts';
+import type { ReadingQueue } from './readingQueue.ts';
+import { anEnd, beginSession, endSession, isOver, pastWith } from './session.ts';
+import type { Refresh, Session } from './session.ts';
+
+/** A refresh that began so short a time ago is as good as one that begins now. */
+const joinedWithinMs = 3_000;
 
 /** What an account's watch tells and asks. */
 export interface AccountWatchContext {
@@ -34,11 +30,9 @@ export interface AccountWatchContext {
   readonly onCompared: (before: AccountState, after: AccountState) => void;
 }
 
-type Parts = Pick<AccountState, 'connectors' | 'configurations'>;
-
 /**
- * Watches one account. A refresh costs the list's pages, one call for each opened tunnel and one for each of some
- * unhealthy ones; one is in flight at most, and whoever asks meanwhile joins it. What was read stays through any failure.
+ * Watches one account. A refresh costs the list's pages and, unless the list alone is read, one call for each opened
+ * tunnel and one for each of some unhealthy ones; one is in flight at most. What was read stays through any failure.
  *
  * No method rejects: what goes wrong is in the state.
  */
@@ -66,6 +60,7 @@ export class AccountWatch {
       firstSeen: new Map(),
       refreshing: false,
       nextRefreshAt: undefined,
+      paceMs: undefined,
       scarce: undefined,
     };
   }
@@ -84,9 +79,13 @@ export class AccountWatch {
     this.#plan();
   }
 
-  /** Reads the account now. */
+  /** Reads the account now: joins a refresh that has just begun, and takes the place of one that takes longer. */
   refresh(): Promise<void> {
-    return this.#start(false);
+    const running = this.#session.refresh;
+    if (running?.extent === 'all' && this.#context.clock.now() - running.startedAt < joinedWithinMs) {
+      return running.done;
+    }
+    return this.#start('all', true);
   }
 
   /** Starts anew, with another credential or address: an answer to the old one no longer counts. */
@@ -103,7 +102,7 @@ export class AccountWatch {
     this.#opened.add(tunnelKey, viewer);
     const session = this.#session;
     if (isOpen && !session.reader.isLoading(tunnelKey)) return;
-    const read = await session.reader.connectors([tunnelKey], 'row');
+    const read = await session.reader.connectors([tunnelKey], forRow(session));
     if (!isOver(session)) await session.opened.add(read, this.#queue.isBusy);
   }
 
@@ -117,8 +116,8 @@ export class AccountWatch {
     this.#routesOpened.add(tunnelKey, viewer);
     if (isOpen) return;
     const session = this.#session;
-    const configurations = await session.reader.configurations([tunnelKey], 'row');
-    if (!isOver(session)) this.#plan(this.#withParts({ configurations }));
+    const configurations = await session.reader.configurations([tunnelKey], forRow(session));
+    if (!isOver(session)) this.#plan(withParts(this.#state, { configurations }));
   }
 
   closeRoutes(tunnelKey: string, viewer: Viewer): void {
@@ -131,10 +130,10 @@ export class AccountWatch {
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
     const [, parts] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
-      session.reader.parts({ routes, connectors: [tunnelKey] }, 'row'),
+      session.reader.parts({ routes, connectors: [tunnelKey] }, forRow(session)),
     ]);
     if (isOver(session)) return;
-    this.#plan(this.#withParts(parts));
+    this.#plan(withParts(this.#state, parts));
     if (session.baseline !== undefined) this.#compare(session);
   }
 
@@ -152,61 +151,59 @@ export class AccountWatch {
     });
   }
 
-  #start(byTimer: boolean): Promise<void> {
+  #start(extent: Extent, byHand: boolean): Promise<void> {
     const session = this.#session;
-    session.refresh ??= this.#refreshOnce(session, byTimer);
-    return session.refresh;
+    session.refresh?.end.abort();
+    const begun = { extent, startedAt: this.#context.clock.now(), end: anEnd() };
+    const done = this.#refreshOnce(session, begun, byHand);
+    session.refresh = { ...begun, done };
+    return done;
   }
 
-  async #refreshOnce(session: Session, byTimer: boolean): Promise<void> {
+  async #refreshOnce(
+    session: Session,
+    { extent, end }: Omit<Refresh, 'done'>,
+    byHand: boolean,
+  ): Promise<void> {
     const { source, clock } = this.#context;
-    // Where nothing is known yet, somebody waits for it.
-    const purpose = byTimer && session.lastEndedAt !== undefined ? 'timer' : 'command';
+    // Where a view shows nothing yet, somebody waits for it.
+    const isAwaited = byHand || (extent === 'all' && session.past.lastEndedAt === undefined);
+    const errand: Errand = { purpose: isAwaited ? 'command' : 'timer', signal: end.signal };
     this.#cancelTimer();
     this.#set({ refreshing: true, nextRefreshAt: undefined });
     const list = await session.reader.load(
       () => this.#state.tunnels,
       (signal) => source.listTunnels(this.#state.account.id, signal),
-      purpose,
+      errand,
     );
-    if (isOver(session)) return;
+    if (isOver({ end })) return session.refresh?.done;
     const isGood = list !== undefined && list.problem === undefined;
     if (list !== undefined) this.#set({ tunnels: withList(this.#state.tunnels, list, session.asked) });
-    const parts = isGood ? await this.#refreshedParts(session, purpose) : {};
-    if (isOver(session)) return;
+    const parts = isGood ? await this.#refreshedParts(session, extent, errand) : {};
+    if (isOver({ end })) return session.refresh?.done;
     session.refresh = undefined;
-    session.lastEndedAt = clock.now();
-    // Who asks by hand begins anew: asking often must not make the view wait longer.
-    if (list !== undefined) session.failures = isGood ? 0 : (byTimer ? session.failures : 0) + 1;
+    session.past = pastWith(session.past, list, { extent, byHand, now: clock.now() });
     this.#plan({ ...parts, refreshing: false });
     if (isGood) this.#compare(session);
   }
 
   /** What is looked at, of now; old parts of a row that is read no more are left out, since they would pass for those. */
-  async #refreshedParts({ reader }: Session, purpose: Purpose): Promise<Partial<AccountState>> {
+  async #refreshedParts({ reader }: Session, extent: Extent, errand: Errand): Promise<Partial<AccountState>> {
+    const tunnels = this.#state.tunnels.value ?? [];
+    if (extent === 'list') {
+      const { connectors } = this.#state;
+      return { connectors: connectorsToKeep(connectors, [...connectors.keys()], tunnels) };
+    }
     const keys = connectorsToRead(this.#state, this.#opened.keys);
     const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
-    const parts = this.#withParts(await reader.parts({ routes, connectors: keys }, purpose));
-    const tunnels = this.#state.tunnels.value ?? [];
+    const read = await reader.parts({ routes, connectors: keys }, errand);
+    const parts = withParts(this.#state, read);
     const connectors = connectorsToKeep(parts.connectors, [...keys, ...this.#opened.keys], tunnels);
     return { ...parts, connectors };
   }
 
-  #withParts({
-    connectors = new Map(),
-    configurations = new Map(),
-  }: Partial<Parts>): Parts & Pick<AccountState, 'firstSeen'> {
-    const known = this.#state;
-    const now = withRead(known.connectors, connectors);
-    return {
-      connectors: now,
-      configurations: withRead(known.configurations, configurations),
-      firstSeen: firstSeenWith(known, now),
-    };
-  }
-
   #takeOpened(connectors: AccountState['connectors']): void {
-    this.#plan(this.#withParts({ connectors }));
+    this.#plan(withParts(this.#state, { connectors }));
     // The next refresh compares with what was seen now, where nothing was known before.
     const session = this.#session;
     const before = session.baseline;
@@ -223,19 +220,10 @@ export class AccountWatch {
     const read = await session.reader.load<Tunnel>(
       () => notLoaded,
       (signal) => this.#context.source.getTunnel(account.id, id, signal),
-      'row',
+      forRow(session),
     );
     if (read === undefined || isOver(session)) return;
-    const { value: fresh, problem, metAt, sent = 0 } = read;
-    const known = this.#state.tunnels;
-    if (sent < Math.max(known.sent ?? 0, session.asked.get(key) ?? 0)) return;
-    session.asked.set(key, sent);
-    if (fresh === undefined) {
-      this.#set({ tunnels: { ...known, problem, ...(metAt === undefined ? {} : { metAt }) } });
-      return;
-    }
-    const value = known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel));
-    this.#set({ tunnels: { ...known, value } });
+    this.#set({ tunnels: withTunnel(this.#state.tunnels, key, read, session.asked) });
   }
 
   /** What is read first in a session is no change. */
@@ -254,29 +242,25 @@ export class AccountWatch {
     }
     this.#cancelTimer();
     const { source, clock, accountCount } = this.#context;
-    const state = { ...this.#state, ...change };
-    const now = clock.now();
-    const rateLimit = source.rateLimitOf(state.account.id);
-    const parts = [
-      ...connectorsToRead(state, this.#opened.keys),
-      ...configurationsToRead(state, this.#routesOpened.keys),
-    ];
-    const requests = requestsFor(state.tunnels.value) + parts.length;
-    const nextRefreshAt = nextRefresh({
-      ...this.#pace,
-      now,
-      lastEndedAt: this.#session.lastEndedAt,
-      failures: this.#session.failures,
-      retryAt: latest(latestRetryAt(state, now), this.#queue.heldUntil),
-      rateLimit,
-      requestsPerRefresh: requests * accountCount(),
-      random: clock.random(),
-    });
-    if (nextRefreshAt !== undefined) {
-      this.#cancelTimer = clock.startTimer(nextRefreshAt - now, () => void this.#start(true));
+    const plan = planOf(
+      { ...this.#state, ...change },
+      {
+        pace: this.#pace,
+        past: this.#session.past,
+        opened: this.#opened,
+        routesOpened: this.#routesOpened,
+        source,
+        clock,
+        queue: this.#queue,
+        accountCount: accountCount(),
+      },
+    );
+    const extent = readByItself(this.#pace);
+    if (plan.nextRefreshAt !== undefined && extent !== undefined) {
+      const waitMs = plan.nextRefreshAt - clock.now();
+      this.#cancelTimer = clock.startTimer(waitMs, () => void this.#start(extent, false));
     }
-    const scarce = rateLimit !== undefined && isScarce(rateLimit, now) ? rateLimit : undefined;
-    this.#set({ ...change, nextRefreshAt, scarce });
+    this.#set({ ...change, ...plan });
   }
 
   #set(change: Partial<AccountState>): void {
@@ -286,7 +270,7 @@ export class AccountWatch {
   }
 }
 
-function latest(...times: readonly (Instant | undefined)[]): Instant | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+/** What a person looks into is read until the session is over, whatever becomes of a refresh. */
+function forRow({ end }: Session): Errand {
+  return { purpose: 'row', signal: end.signal };
 }

@@ -1,6 +1,7 @@
-import type { Loaded } from '../tunnels/model/state.ts';
+import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { SendOrder } from './readingQueue.ts';
+import { firstSeenWith } from './whatToRead.ts';
 
 /** Answers come in any order: of two, the one counts that was asked for later. */
 function isNewer<T>(read: Loaded<T>, known: Loaded<T> | undefined): boolean {
@@ -33,4 +34,33 @@ export function withList(
   );
   if (newer.size === 0 || list.value === undefined) return list;
   return { ...list, value: list.value.map((tunnel) => newer.get(tunnel.key) ?? tunnel) };
+}
+
+/**
+ * The list after one of its tunnels was read alone; `asked` as above, where this reading is noted. Of one that was asked
+ * for before what is known, nothing counts.
+ */
+export function withTunnel(
+  known: Loaded<readonly Tunnel[]>,
+  key: string,
+  { value: fresh, problem, metAt, sent = 0 }: Loaded<Tunnel>,
+  asked: Map<string, SendOrder>,
+): Loaded<readonly Tunnel[]> {
+  if (sent < Math.max(known.sent ?? 0, asked.get(key) ?? 0)) return known;
+  asked.set(key, sent);
+  if (fresh === undefined) return { ...known, problem, ...(metAt === undefined ? {} : { metAt }) };
+  return { ...known, value: known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel)) };
+}
+
+/** What is known of the parts of an account after these were read too. */
+export function withParts(
+  known: AccountState,
+  { connectors, configurations }: Partial<Pick<AccountState, 'connectors' | 'configurations'>>,
+): Pick<AccountState, 'connectors' | 'configurations' | 'firstSeen'> {
+  const now = withRead(known.connectors, connectors ?? new Map());
+  return {
+    connectors: now,
+    configurations: withRead(known.configurations, configurations ?? new Map()),
+    firstSeen: firstSeenWith(known, now),
+  };
 }

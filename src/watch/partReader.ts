@@ -11,14 +11,17 @@ export interface PartReaderContext {
   readonly clock: Clock;
   readonly queue: ReadingQueue;
   readonly state: () => AccountState;
-  /** Aborted when the session is over. */
-  readonly session: AbortSignal;
+}
+
+/** What something is read for, and until when: once the signal is aborted, nothing more is asked for. */
+export interface Errand {
+  readonly purpose: Purpose;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Reads parts of an account in one session, and gives what is known of each after that: it changes no state, and asks
- * for nothing more once the session is over. What was left out to spare the limit is not among what is given. No method
- * rejects.
+ * Reads parts of an account in one session, and gives what is known of each after that: it changes no state. What was
+ * left out to spare the limit is not among what is given, nor what was given up. No method rejects.
  */
 export class PartReader {
   readonly #context: PartReaderContext;
@@ -38,18 +41,18 @@ export class PartReader {
    */
   async parts(
     { routes, connectors }: { readonly routes: readonly string[]; readonly connectors: readonly string[] },
-    purpose: Purpose,
+    errand: Errand,
   ): Promise<Pick<AccountState, 'configurations' | 'connectors'>> {
-    const configurations = await this.configurations(routes, purpose);
-    return { configurations, connectors: await this.connectors(connectors, purpose) };
+    const configurations = await this.configurations(routes, errand);
+    return { configurations, connectors: await this.connectors(connectors, errand) };
   }
 
   /** Reads the connectors of these tunnels. */
-  connectors(keys: readonly string[], purpose: Purpose): Promise<AccountState['connectors']> {
-    return byKey(keys, (key) => this.#connectorsOf(key, purpose));
+  connectors(keys: readonly string[], errand: Errand): Promise<AccountState['connectors']> {
+    return byKey(keys, (key) => this.#connectorsOf(key, errand));
   }
 
-  configurations(keys: readonly string[], purpose: Purpose): Promise<AccountState['configurations']> {
+  configurations(keys: readonly string[], errand: Errand): Promise<AccountState['configurations']> {
     return byKey(keys, (key) => {
       const { account, configurations } = this.#context.state();
       const id = this.#tunnelOf(key)?.id;
@@ -57,7 +60,7 @@ export class PartReader {
       return this.load<Configuration>(
         () => configurations.get(key) ?? notLoaded,
         (signal) => this.#context.source.getConfiguration(account.id, id, signal),
-        purpose,
+        errand,
       );
     });
   }
@@ -69,26 +72,31 @@ export class PartReader {
   load<T>(
     untilThen: () => Loaded<T>,
     load: (signal: AbortSignal) => Promise<T>,
-    purpose: Purpose,
+    { purpose, signal }: Errand,
   ): Promise<Loaded<T> | undefined> {
-    const { queue, clock, session } = this.#context;
-    return queue.run(purpose, session, async (sent): Promise<Loaded<T>> => {
+    const { queue, clock } = this.#context;
+    return queue.run(purpose, signal, async (sent): Promise<Loaded<T> | undefined> => {
       try {
-        const value = await load(session);
+        const value = await load(signal);
         return { value, at: clock.now(), problem: undefined, sent };
       } catch (error) {
+        if (signal.aborted) return undefined;
         return { ...untilThen(), problem: problemIn(error), metAt: clock.now(), sent };
       }
     });
   }
 
   /** Joins a load that is under way. `undefined`: there is no such tunnel, or nothing was asked for. */
-  #connectorsOf(key: string, purpose: Purpose): Promise<Loaded<readonly Connector[]> | undefined> {
+  async #connectorsOf(key: string, errand: Errand): Promise<Loaded<readonly Connector[]> | undefined> {
     const { account } = this.#context.state();
     const tunnel = this.#tunnelOf(key);
-    if (tunnel === undefined) return Promise.resolve(undefined);
+    if (tunnel === undefined) return undefined;
     const running = this.#loads.get(key);
-    if (running !== undefined) return running;
+    if (running !== undefined) {
+      const read = await running;
+      // What it was for may have been given up, or left out: this is not.
+      return read === undefined && !errand.signal.aborted ? this.#connectorsOf(key, errand) : read;
+    }
     const load = this.load<readonly Connector[]>(
       () => this.#context.state().connectors.get(key) ?? notLoaded,
       (signal) =>
@@ -97,7 +105,7 @@ export class PartReader {
               new ProblemError({ kind: 'badResponse', detail: 'tunnel without an id', field: 'id' }),
             )
           : this.#context.source.listConnectors(account.id, tunnel.id, signal),
-      purpose,
+      errand,
     ).finally(() => this.#loads.delete(key));
     this.#loads.set(key, load);
     return load;

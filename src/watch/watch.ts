@@ -23,7 +23,7 @@ export class Watch {
   }>();
   #accounts: readonly AccountWatch[] = [];
   #problems: readonly Problem[] = [];
-  #pace: Pace = { intervalMs: 0, refreshWhen: 'viewVisible', visible: false, focused: true };
+  #pace: Pace = { intervalMs: 0, refreshWhen: 'windowFocused', visible: false, focused: true };
   #overview = emptyOverview;
 
   constructor(source: TunnelSource, clock: Clock) {
@@ -102,7 +102,10 @@ export class Watch {
     for (const watch of this.#accounts) watch.setPace(this.#pace);
   }
 
-  /** Reads all accounts now, or the one named. Never rejects: problems are in the overview. */
+  /**
+   * Reads all accounts now, or the one named: by hand, see {@link AccountWatch.refresh}. Never rejects: problems are in
+   * the overview.
+   */
   async refresh(accountId?: string): Promise<void> {
     await Promise.all(this.#matching(accountId).map((watch) => watch.refresh()));
   }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { commandIds } from '../../src/vscode/commands/commands.ts';
+import { waitFor } from '../support/vscode/waitFor.ts';
 
 interface Manifest {
   readonly activationEvents: readonly string[];
@@ -14,18 +17,26 @@ describe('The extension', () => {
   assert.ok(extension);
   const manifest = extension.packageJSON as Manifest;
   const commands = manifest.contributes.commands.map(({ command }) => command);
+  /** The names of the extension's files that have been loaded. */
+  const loaded = () =>
+    Object.keys(require.cache)
+      .filter((path) => dirname(path) === join(extension.extensionPath, 'dist'))
+      .map((path) => basename(path))
+      .sort();
 
-  it('does nothing at start-up: only its view or a command activates it', () => {
-    assert.deepEqual(manifest.activationEvents, []);
-    assert.equal(extension.isActive, false);
+  it('has loaded its start-up file alone, where there is no account', async () => {
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+    await waitFor('the start-up', () => Promise.resolve(extension.isActive || undefined));
+    assert.deepEqual(loaded(), ['extension.cjs']);
   });
 
-  it('is activated by a command', async () => {
-    await vscode.commands.executeCommand('tunnelExplorer.refresh');
-    assert.equal(extension.isActive, true);
+  it('loads the rest when a command is run, the first time too', async () => {
+    await vscode.commands.executeCommand('tunnelExplorer.copyId');
+    assert.deepEqual(loaded(), ['app.cjs', 'extension.cjs']);
   });
 
-  it('registers every command of package.json, and no other', async () => {
+  it('has every command of package.json, and no other', async () => {
+    assert.deepEqual([...commandIds].sort(), [...commands].sort());
     const all = await vscode.commands.getCommands(true);
     // VS Code itself makes some for each view: tunnelExplorer.tunnels.focus and the like.
     const ours = all.filter(

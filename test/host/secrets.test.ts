@@ -77,6 +77,18 @@ describe('Secrets', function () {
     );
   });
 
+  it('reads them by itself, though the view was never opened', async () => {
+    await set('refreshWhen', 'always');
+    const accounts = settings().get('accounts');
+    const listedBefore = await logged(listed);
+    await set('accounts', undefined);
+    await set('accounts', accounts);
+    await waitFor('the tunnels to be read', async () =>
+      (await logged(listed)) > listedBefore ? true : undefined,
+    );
+    await set('refreshWhen', undefined);
+  });
+
   it('replaces the credential', () => signIn('tunnelExplorer.updateCredentials'));
 
   it('keeps the credential of an account that only vanished from the settings', async () => {

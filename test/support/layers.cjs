@@ -43,7 +43,22 @@ module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-folder-circles', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
-    { name: 'composition-root', severity: 'error', from: { path: '^src/' }, to: { path: '^src/[^/]+$' } },
+    {
+      name: 'composition-root',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/extension.ts$' },
+      to: { path: '^src/[^/]+$' },
+    },
+    {
+      name: 'start-up-is-small',
+      severity: 'error',
+      from: { path: '^src/extension.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/vscode/storage/knownAccounts.ts$',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
     ...onlyTheNamed('', layers).map((rule) =>
       // The watch sees types of the API, and no code of it.
       rule.name === 'watch'

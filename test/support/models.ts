@@ -34,6 +34,7 @@ export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState
     firstSeen: new Map(),
     refreshing: false,
     nextRefreshAt: undefined,
+    paceMs: undefined,
     scarce: undefined,
     ...change,
   };

@@ -125,10 +125,29 @@ describe('Watching', function () {
     await workbench.editorText.is(before);
   });
 
-  it('asks for nothing while the view is hidden, and catches up when it is shown', async () => {
+  it('reads the list at start-up, and tells of a tunnel that goes down, though the view is never opened', async () => {
+    const { workbench } = window;
+    const { notifications } = workbench;
+    await workbench.hideTunnelsView();
+    await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 60 });
+    const asked = window.asked();
+    await workbench.reload();
+    await workbench.badge.is('7');
+    await asked.pick((requests) => requests.map(({ path }) => path.split('/cfd_tunnel')[1])).is(['']);
+    wire('web-prod').tunnel.status = 'down';
+    await workbench.runCommand('Refresh');
+    await notifications.pick((all) => all.map(({ message }) => message)).is(['web-prod is down']);
+    await workbench.clearNotifications();
+    await workbench.openTunnelsView();
+  });
+
+  it('asks for nothing while the view is hidden with viewVisible, and catches up when it is shown', async () => {
     const { workbench } = window;
     wire('new-lab').tunnel.name = 'new-lab-2';
-    await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 10 });
+    await window.vscode.changeSettings({
+      'tunnelExplorer.refreshInterval': 10,
+      'tunnelExplorer.refreshWhen': 'viewVisible',
+    });
     // The timer runs, and has nothing under way.
     await workbench.tunnels.row('new-lab-2').isThere();
     await workbench.hideTunnelsView();

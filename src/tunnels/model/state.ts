@@ -40,6 +40,11 @@ export interface AccountState {
   readonly refreshing: boolean;
   /** When the next refresh comes by itself; `undefined`: not planned, or one is under way. */
   readonly nextRefreshAt: Instant | undefined;
+  /**
+   * Milliseconds from one refresh to the next as the view is now, shown or hidden, also while the window is without focus
+   * and nothing is planned: what is several times as old may no longer be so. `undefined`: only on demand.
+   */
+  readonly paceMs: number | undefined;
   /** The API's limit where so little of it is left that refreshes wait for more. */
   readonly scarce: RateLimit | undefined;
 }

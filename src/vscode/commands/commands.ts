@@ -16,27 +16,28 @@ interface Services extends ViewServices, RowServices {
   readonly log: Log;
 }
 
-/** Registers every command of package.json. Whatever one of them throws is logged, and shown in words. */
-export function registerCommands(services: Services): vscode.Disposable {
-  const { tree, log } = services;
-  const register = (id: string, run: (argument: unknown) => unknown) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
-      try {
-        await run(argument);
-      } catch (error) {
-        reportFailure(id, error, log);
-      }
-    });
-  return vscode.Disposable.from(
-    ...Object.entries(viewCommands).map(([id, run]) => register(id, () => run(services))),
-    ...Object.entries(rowCommands).map(([id, run]) =>
-      register(id, async (argument) => {
-        const row = rowOf(argument, tree);
-        if (row === undefined) sayThatRowsChanged();
-        else await run(services, row);
-      }),
-    ),
-  );
+type ViewCommand = (services: ViewServices) => unknown;
+type RowCommand = (services: RowServices, row: TreeNode) => unknown;
+
+/** Those of package.json, as a test checks. */
+export const commandIds: readonly string[] = [...Object.keys(viewCommands), ...Object.keys(rowCommands)];
+
+/** Runs a command by its id. Whatever it throws is logged, and shown in words. */
+export function commandRunner(services: Services): (id: string, argument: unknown) => Promise<void> {
+  const ofView = new Map<string, ViewCommand>(Object.entries(viewCommands));
+  const ofRows = new Map<string, RowCommand>(Object.entries(rowCommands));
+  return async (id, argument) => {
+    try {
+      await ofView.get(id)?.(services);
+      const runOnRow = ofRows.get(id);
+      if (runOnRow === undefined) return;
+      const row = rowOf(argument, services.tree);
+      if (row === undefined) sayThatRowsChanged();
+      else await runOnRow(services, row);
+    } catch (error) {
+      reportFailure(id, error, services.log);
+    }
+  };
 }
 
 /** Commands get whatever their caller passes; only what the tree made is a row. */

@@ -2,8 +2,8 @@ import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { Instant } from '../../tunnels/text/time.ts';
 import type { CredentialStore } from './credentialStore.ts';
+import { knownAccountsKey } from './knownAccounts.ts';
 
-const key = 'knownAccounts';
 const day = 24 * 3_600_000;
 const keptForMs = 30 * day;
 /** What is remembered is only as exact as it need be: it is not written anew at each look. */
@@ -101,14 +101,14 @@ export class OrphanedCredentials {
   }
 
   #read(): ReadonlyMap<string, Known> {
-    const stored: unknown = this.#memory.get(key);
+    const stored: unknown = this.#memory.get(knownAccountsKey);
     const ids = z.safeParse(idsSchema, stored).data;
     if (ids !== undefined) return new Map(ids.map((id) => [id, { missing: false, at: [] }]));
     return new Map(Object.entries(z.safeParse(knownSchema, stored).data ?? {}));
   }
 
   async #write(known: ReadonlyMap<string, Known>): Promise<void> {
-    await this.#memory.update(key, Object.fromEntries(known));
+    await this.#memory.update(knownAccountsKey, Object.fromEntries(known));
   }
 
   #inTurn(task: () => Promise<void>): Promise<void> {

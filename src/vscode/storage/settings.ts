@@ -34,7 +34,7 @@ export const settingsTable = {
       return { value: before, flaw };
     },
   }),
-  refreshWhen: choice(refreshTimes, 'viewVisible'),
+  refreshWhen: choice(refreshTimes, 'windowFocused'),
   notifications: choice(notificationLevels, 'problems'),
   /** When the status bar item shows. */
   statusBar: choice(['off', 'problems', 'always'], 'problems'),

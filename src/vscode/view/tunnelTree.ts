@@ -11,6 +11,7 @@ import type { FilterMemory } from '../storage/filterMemory.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { style } from '../style.ts';
+import { ExpandedRows } from './expandedRows.ts';
 import { hover } from './hover.ts';
 import { ShownRows } from './shownRows.ts';
 import { treeItem } from './treeItem.ts';
@@ -33,6 +34,9 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #made = new WeakSet();
   readonly #rows = new ShownRows();
+  readonly #expanded = new ExpandedRows();
+  /** By id: the rows below which the watch reads. */
+  #followed: ReadonlyMap<string, TreeNode> = new Map();
   readonly #subscriptions: readonly vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -61,26 +65,29 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
    * itself.
    */
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const current = node && this.current(node);
-    if (current?.kind === 'tunnel' && current.connectors === undefined) await this.open(current);
-    if (current?.kind === 'routes' && current.configuration === undefined) await this.open(current);
+    if (node !== undefined) {
+      const current = this.current(node);
+      this.#expanded.ask(current);
+      if (isLoadedBelow(current)) void this.#followShown();
+      else await this.#followShown(current);
+    }
     const nodes = this.#below(node && this.current(node), now());
     this.#rows.given(node, nodes);
+    this.#expanded.keepBelow(node, nodes);
+    void this.#followShown();
     return [...nodes];
   }
 
-  /** From now on what is below the row is read with each refresh. */
-  async open(node: TreeNode): Promise<void> {
-    if (node.kind === 'tunnel') await this.#watch.open(node.account.id, node.tunnel.key);
-    if (node.kind !== 'routes') return;
-    const { account, tunnel } = node.parent;
-    // The rules of a tunnel that is managed on its host are not at Cloudflare.
-    if (tunnel.managedBy !== 'local') await this.#watch.openRoutes(account.id, tunnel.key);
+  /** From now on what is below the row, and below those that are expanded in it, is read with each refresh. */
+  expanded(node: TreeNode): void {
+    this.#expanded.expand(this.current(node));
+    void this.#followShown();
   }
 
-  close(node: TreeNode): void {
-    if (node.kind === 'tunnel') this.#watch.close(node.account.id, node.tunnel.key);
-    if (node.kind === 'routes') this.#watch.closeRoutes(node.parent.account.id, node.parent.tunnel.key);
+  /** What is below the row, at any depth, is shown no more, and read no more. */
+  collapsed(node: TreeNode): void {
+    this.#expanded.collapse(this.current(node));
+    void this.#followShown();
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -151,10 +158,39 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#changed.dispose();
   }
 
+  /** `again`: followed though it was before, since what is below it is not there. */
+  async #followShown(again?: TreeNode): Promise<void> {
+    const before = this.#followed;
+    const shown = new Map(this.#expanded.shown.map((row) => [row.id, row]));
+    this.#followed = shown;
+    for (const [id, row] of before) if (!shown.has(id)) this.#unfollow(row);
+    const added = [...shown.values()].filter(({ id }) => !before.has(id) || id === again?.id);
+    await Promise.all(added.map((row) => this.#follow(row)));
+  }
+
+  async #follow(node: TreeNode): Promise<void> {
+    if (node.kind === 'tunnel') await this.#watch.open(node.account.id, node.tunnel.key);
+    if (node.kind !== 'routes') return;
+    const { account, tunnel } = node.parent;
+    // The rules of a tunnel that is managed on its host are not at Cloudflare.
+    if (tunnel.managedBy !== 'local') await this.#watch.openRoutes(account.id, tunnel.key);
+  }
+
+  #unfollow(node: TreeNode): void {
+    if (node.kind === 'tunnel') this.#watch.close(node.account.id, node.tunnel.key);
+    if (node.kind === 'routes') this.#watch.closeRoutes(node.parent.account.id, node.parent.tunnel.key);
+  }
+
   #stateOf(node: TreeNode): AccountState | undefined {
     const id = accountOf(node)?.id;
     return this.#watch.overview.accounts.find(({ account }) => account.id === id);
   }
+}
+
+/** Whether what is below the row is known, or why it is not. */
+function isLoadedBelow(node: TreeNode): boolean {
+  if (node.kind === 'tunnel') return node.connectors !== undefined;
+  return node.kind !== 'routes' || node.configuration !== undefined;
 }
 
 /** All that is drawn of a row. */

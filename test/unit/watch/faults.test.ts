@@ -57,7 +57,7 @@ describe('A watch that lives through faults', () => {
       forbidden: { befall: fault({ kind: 'refusal', status: 403 }), requests: 3 },
       notFound: { befall: fault({ kind: 'refusal', status: 404 }) },
       rateLimited: { befall: fault({ kind: 'rateLimited', retryAfter: 150 }), seconds: 150 },
-      network: { befall: fault({ kind: 'reset' }), requests: 2 },
+      network: { befall: fault({ kind: 'reset' }), requests: 2, seconds: 5 },
       timeout: {
         befall: () => {
           bench.way.timeoutMs = 500;
@@ -67,6 +67,7 @@ describe('A watch that lives through faults', () => {
             end();
           };
         },
+        seconds: 5,
       },
       tls: {
         befall: () => {
@@ -78,7 +79,7 @@ describe('A watch that lives through faults', () => {
         requests: 0,
       },
       badResponse: { befall: fault({ kind: 'truncated' }) },
-      server: { befall: fault({ kind: 'refusal', status: 500 }) },
+      server: { befall: fault({ kind: 'refusal', status: 500 }), seconds: 5 },
       blocked: { befall: fault({ kind: 'challenge' }) },
       settings: { befall: obstacle({ kind: 'settings', detail: 'x' }), requests: 0 },
       keychain: { befall: obstacle({ kind: 'keychain', detail: 'x' }), requests: 0 },

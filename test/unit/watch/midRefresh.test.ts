@@ -112,9 +112,9 @@ describe('In mid-refresh', () => {
       assert.equal(requests(), usualRequests);
     });
 
-    it(`at ${where}: the view is hidden: it ends, and no other follows until it is seen`, async () => {
+    it(`at ${where}: the view is hidden with viewVisible: it ends, and no other follows until it is seen`, async () => {
       const { before, requests, release } = await halfway();
-      bench.watch.setPace({ visible: false });
+      bench.watch.setPace({ refreshWhen: 'viewVisible', visible: false });
       release();
       await byTimer(bench, 0);
       await bench.clock.advance(60 * minute);

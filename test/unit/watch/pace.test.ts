@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { configurationOf } from '../../support/models.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
 import {
   accountOf,
+  connectorsOf,
   failure,
   load,
   refreshOf,
@@ -51,12 +53,12 @@ describe('The pace of refreshes', () => {
       });
     }
 
-    it('to always refreshes a hidden view', async () => {
+    it('to always reads for a hidden view in a window without focus, at the pace of hidden views', async () => {
       await load(bench, 'web');
       bench.watch.setPace({ visible: false, focused: false });
       assert.deepEqual(bench.clock.due, []);
       bench.watch.setPace({ refreshWhen: 'always' });
-      assert.deepEqual(bench.clock.due, [minute]);
+      assert.deepEqual(bench.clock.due, [5 * minute]);
     });
   });
 
@@ -66,11 +68,11 @@ describe('The pace of refreshes', () => {
       const { clock, fake, watch } = bench;
       for (let times = 0; times < 3; times++) {
         await clock.advance(clock.due[0] ?? 0);
-        await fake.fail('listTunnels', failure());
+        await fake.fail('listTunnels', failure({ kind: 'auth' }));
       }
       assert.deepEqual(clock.due, [8 * minute]);
       void watch.refresh();
-      await fake.fail('listTunnels', failure());
+      await fake.fail('listTunnels', failure({ kind: 'auth' }));
       assert.deepEqual(clock.due, [2 * minute]);
     });
 
@@ -85,6 +87,122 @@ describe('The pace of refreshes', () => {
       assert.deepEqual(fake.calls, ['listTunnels a']);
       await fake.fail('listTunnels', failure(asked));
       assert.deepEqual(clock.due, [40 * minute]);
+    });
+  });
+
+  describe('While the view is hidden', () => {
+    const hide = () => {
+      bench.watch.setPace({ visible: false });
+    };
+
+    it('the list alone is read: no connectors and routes of opened tunnels, none of degraded ones', async () => {
+      await load(bench, 'web', { id: 'api', status: 'degraded' });
+      const { clock, fake, watch } = bench;
+      void watch.open('a', 'web');
+      await fake.answer('listConnectors', connectorsOf('c'));
+      void watch.openRoutes('a', 'web');
+      await fake.answer('getConfiguration', configurationOf([]));
+      fake.calls.length = 0;
+      hide();
+      assert.equal(stateIn(bench).paceMs, 5 * minute);
+      for (let times = 0; times < 2; times++) {
+        await clock.advance(clock.due[0] ?? 0);
+        await fake.answer('listTunnels', tunnelsOf({ id: 'web', status: 'down' }));
+      }
+      assert.deepEqual(fake.calls, ['listTunnels a', 'listTunnels a']);
+      assert.deepEqual(clock.due, [5 * minute]);
+      assert.equal(stateIn(bench).connectors.get('web')?.value?.length, 1, 'what was read stays');
+      assert.equal(stateIn(bench).connectors.has('api'), false, 'but not of what is gone');
+    });
+
+    it('the list is read from the start, though the view was never shown', async () => {
+      const { clock, fake, watch } = bench;
+      watch.setPace({ intervalMs: minute });
+      watch.setAccounts([accountOf('a')], []);
+      await clock.advance(0);
+      await fake.answer('listTunnels', tunnelsOf({ id: 'web', status: 'degraded' }));
+      assert.deepEqual([fake.calls, clock.due], [['listTunnels a'], [5 * minute]]);
+      watch.setPace({ visible: true });
+      await clock.advance(0);
+      await fake.answer('listTunnels', tunnelsOf({ id: 'web', status: 'degraded' }));
+      assert.deepEqual(fake.calls.slice(1), ['listTunnels a', 'listConnectors a web']);
+    });
+
+    it('what is read then puts off nothing when it is shown again: its rows are read at once', async () => {
+      await load(bench, 'web');
+      const { clock, fake } = bench;
+      void bench.watch.open('a', 'web');
+      await fake.answer('listConnectors', []);
+      hide();
+      await clock.advance(5 * minute);
+      await fake.answer('listTunnels', tunnelsOf('web'));
+      fake.calls.length = 0;
+      bench.watch.setPace({ visible: true });
+      await clock.advance(0);
+      await fake.answer('listTunnels', tunnelsOf('web'));
+      assert.deepEqual(fake.calls, ['listTunnels a', 'listConnectors a web']);
+      await fake.answer('listConnectors', []);
+      assert.deepEqual([clock.due, stateIn(bench).paceMs], [[minute], minute]);
+    });
+
+    it('a change of the list is found, as it is for a visible one', async () => {
+      await load(bench, 'web');
+      const statuses: unknown[] = [];
+      bench.watch.onDidCompare((before, after) => {
+        statuses.push([before, after].map(({ tunnels }) => tunnels.value?.[0]?.status));
+      });
+      hide();
+      await bench.clock.advance(5 * minute);
+      await bench.fake.answer('listTunnels', tunnelsOf({ id: 'web', status: 'down' }));
+      assert.deepEqual(statuses, [['healthy', 'down']]);
+    });
+
+    for (const [what, pace] of [
+      ['viewVisible', { refreshWhen: 'viewVisible', intervalMs: minute }],
+      ['an interval of 0', { intervalMs: 0 }],
+    ] as const) {
+      it(`nothing is read with ${what}, from the start and after a failure`, async () => {
+        const { clock, fake, watch } = bench;
+        watch.setPace(pace);
+        watch.setAccounts([accountOf('a')], []);
+        assert.deepEqual(clock.due, []);
+        void watch.refresh();
+        await fake.fail('listTunnels', failure());
+        assert.deepEqual([clock.due, stateIn(bench).nextRefreshAt], [[], undefined]);
+      });
+    }
+  });
+
+  describe('After a fault that may be over in a moment', () => {
+    it('two quick tries come, then backoff as after any other', async () => {
+      await load(bench, 'web');
+      const { clock, fake } = bench;
+      await clock.advance(minute);
+      for (const wait of [5, 15, 120, 240]) {
+        await fake.fail('listTunnels', failure({ kind: 'timeout' }));
+        assert.deepEqual(clock.due, [wait * second]);
+        assert.equal(stateIn(bench).nextRefreshAt, clock.now() + wait * second);
+        await clock.advance(wait * second);
+      }
+      await fake.answer('listTunnels', tunnelsOf('web'));
+      assert.deepEqual(clock.due, [minute]);
+    });
+
+    it('none comes before the API wants to be asked', async () => {
+      await load(bench, 'web');
+      void bench.watch.refresh();
+      await bench.fake.fail('listTunnels', failure({ kind: 'server', retryAt: sampleTime + 90 * second }));
+      assert.deepEqual(bench.clock.due, [90 * second]);
+    });
+
+    it('none comes to a window without focus, until it has it again', async () => {
+      await load(bench, 'web');
+      bench.watch.setPace({ focused: false });
+      void bench.watch.refresh();
+      await bench.fake.fail('listTunnels', failure());
+      assert.deepEqual(bench.clock.due, []);
+      bench.watch.setPace({ focused: true });
+      assert.deepEqual(bench.clock.due, [5 * second]);
     });
   });
 

@@ -19,8 +19,8 @@ describe('A watch', () => {
   const namesOf = (id = 'a') => stateOf(id).tunnels.value?.map(({ name }) => name);
 
   describe('The first load', () => {
-    it('comes when the view is visible, and not before', async () => {
-      bench.watch.setPace({ intervalMs: minute });
+    it('comes when the view is visible, and not before, with viewVisible', async () => {
+      bench.watch.setPace({ intervalMs: minute, refreshWhen: 'viewVisible' });
       bench.watch.setAccounts([account('a')], []);
       await bench.clock.advance(60 * minute);
       assert.deepEqual([bench.fake.calls, bench.clock.due], [[], []]);
@@ -73,7 +73,7 @@ describe('A watch', () => {
       await load(bench, 'web');
       for (const wait of [2, 4, 8, 15, 15]) {
         await bench.clock.advance(bench.clock.due[0] ?? 0);
-        await bench.fake.fail('listTunnels', failure());
+        await bench.fake.fail('listTunnels', failure({ kind: 'auth' }));
         assert.deepEqual(bench.clock.due, [wait * minute]);
       }
       void bench.watch.refresh();
@@ -85,7 +85,7 @@ describe('A watch', () => {
       await load(bench, 'web');
       for (let times = 0; times < 5; times++) {
         void bench.watch.refresh();
-        await bench.fake.fail('listTunnels', failure());
+        await bench.fake.fail('listTunnels', failure({ kind: 'auth' }));
       }
       assert.deepEqual(bench.clock.due, [2 * minute]);
     });

@@ -1,0 +1,154 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { TreeNode } from './tunnels/rows/nodes.ts';
+import type { Clock } from './watch/ports.ts';
+import { ChangeLog } from './watch/changeLog.ts';
+import { Watch } from './watch/watch.ts';
+import { Accounts } from './vscode/signIn/accounts.ts';
+import { AccountRemoval, undoForMs } from './vscode/signIn/accountRemoval.ts';
+import { AccountFiles } from './vscode/storage/accountFiles.ts';
+import { AddressConsent } from './vscode/signIn/addressConsent.ts';
+import { Audits } from './vscode/commands/audits.ts';
+import { HeldBackCredentials } from './vscode/signIn/heldBack.ts';
+import { changeMemory } from './vscode/storage/changeMemory.ts';
+import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
+import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
+import { commandRunner } from './vscode/commands/commands.ts';
+import { ContextKeys } from './vscode/contextKeys.ts';
+import { followSettings } from './vscode/followSettings.ts';
+import { Log } from './vscode/log.ts';
+import { FilterMemory } from './vscode/storage/filterMemory.ts';
+import { MuteMemory } from './vscode/storage/muteMemory.ts';
+import { reportProblems } from './vscode/problemLog.ts';
+import { SecretFilter } from './vscode/secretFilter.ts';
+import { CredentialStore } from './vscode/storage/credentialStore.ts';
+import { SettingsStore } from './vscode/storage/settingsStore.ts';
+import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
+import { Documents } from './vscode/view/documents.ts';
+import { Notifications } from './vscode/view/notifications.ts';
+import { Reveal } from './vscode/view/reveal.ts';
+import { StatusBar } from './vscode/view/statusBar.ts';
+import { TunnelTree } from './vscode/view/tunnelTree.ts';
+import { ViewState } from './vscode/view/viewState.ts';
+
+const systemClock: Clock = {
+  now: Date.now,
+  startTimer: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  random: Math.random,
+};
+
+/** What the start-up file hands over to. */
+export interface App {
+  readonly rows: TunnelTree;
+  /** Runs a command of package.json; `argument`: whatever its caller passed. Never rejects. */
+  readonly run: (id: string, argument: unknown) => Promise<void>;
+}
+
+/** The composition root: builds the services and wires them, and nothing else does. */
+export function startApp(
+  { secrets, globalState, globalStorageUri, workspaceState, subscriptions }: vscode.ExtensionContext,
+  view: vscode.TreeView<TreeNode>,
+): App {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const channel = vscode.window.createOutputChannel('Tunnel Explorer', { log: true });
+  const secretFilter = new SecretFilter();
+  const log = new Log(channel, secretFilter);
+  const settings = new SettingsStore();
+  const credentials = new CredentialStore(secrets);
+  const access = apiAccess(settings, log, secretFilter);
+  const heldBack = new HeldBackCredentials(settings, credentials, access);
+  const consent = new AddressConsent(settings, heldBack, access);
+  const files = new AccountFiles(globalStorageUri.fsPath);
+  const orphans = new OrphanedCredentials(globalState, {
+    delete: async (accountId) => {
+      await credentials.delete(accountId);
+      await files.delete(accountId);
+    },
+  });
+  const removal = new AccountRemoval(settings, credentials, orphans, files);
+  const accounts = new Accounts({ settings, credentials, access, consent, orphans, removal });
+  const source = tunnelSource(access, credentials);
+  const watch = new Watch(source, systemClock);
+  watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });
+  const changeLog = new ChangeLog(watch, systemClock, changeMemory(workspaceState));
+  const mutes = new MuteMemory(globalState);
+  const names = new ConnectorNameMemory(globalState);
+  const contextKeys = new ContextKeys();
+
+  const filter = new FilterMemory(workspaceState);
+  const tree = new TunnelTree({ watch, settings, mutes, names, filter });
+  const viewState = new ViewState(view, watch, filter);
+  const reveal = new Reveal(view, tree, filter);
+  const documents = new Documents(watch, tree, changeLog);
+  const audits = new Audits(source, systemClock, watch.queueOf, documents);
+
+  subscriptions.push(
+    channel,
+    settings,
+    credentials,
+    removal,
+    watch,
+    tree,
+    viewState,
+    changeLog,
+    documents,
+    new StatusBar(watch, settings),
+    new Notifications(watch, changeLog, settings, mutes, reveal),
+    new vscode.Disposable(reportProblems(watch, log)),
+    new vscode.Disposable(
+      changeLog.onDidRead((changes) => {
+        for (const change of changes) log.change(change);
+        documents.refresh();
+      }),
+    ),
+    followSettings(settings, { watch, contextKeys, orphans, consent, log }),
+    settings.onDidChange(() => {
+      documents.refresh();
+    }),
+    new vscode.Disposable(
+      filter.onDidChange(() => {
+        contextKeys.setShow(filter.show);
+      }),
+    ),
+    new vscode.Disposable(
+      credentials.onDidChange((accountId) => {
+        watch.restart(accountId);
+      }),
+    ),
+    view.onDidChangeVisibility(({ visible }) => {
+      watch.setPace({ visible });
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      watch.setPace({ focused });
+    }),
+    view.onDidExpandElement(({ element }) => {
+      tree.expanded(element);
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      tree.collapsed(element);
+    }),
+  );
+  contextKeys.setShow(filter.show);
+  void files.deleteLeftAside(undoForMs).catch(() => undefined);
+  return {
+    rows: tree,
+    run: commandRunner({
+      watch,
+      accounts,
+      settings,
+      filter,
+      tree,
+      mutes,
+      names,
+      documents,
+      audits,
+      log,
+      reveal,
+    }),
+  };
+}
