@@ -82,7 +82,7 @@ export function startApp(
 
   const filter = new FilterMemory(workspaceState);
   const tree = new TunnelTree({ watch, settings, mutes, names, filter });
-  const viewState = new ViewState(view, watch, filter);
+  const viewState = new ViewState(view, watch, filter, mutes);
   const reveal = new Reveal(view, tree, filter);
   const documents = new Documents(watch, tree, changeLog);
   const audits = new Audits(source, systemClock, watch.queueOf, documents);
@@ -97,7 +97,7 @@ export function startApp(
     viewState,
     changeLog,
     documents,
-    new StatusBar(watch, settings),
+    new StatusBar(watch, settings, mutes, systemClock),
     new Notifications(watch, changeLog, settings, mutes, reveal),
     new vscode.Disposable(reportProblems(watch, log)),
     new vscode.Disposable(

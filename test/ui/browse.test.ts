@@ -20,7 +20,7 @@ describe('Browsing the tunnels', function () {
   it('shows each tunnel with its status, in words and as an icon', async () => {
     const { tunnels } = window.workbench;
     for (const [label, icon, description] of [
-      ['web-prod', 'pass-filled', /^healthy since \d+ \w+ \d\d:\d\d$/],
+      ['web-prod', 'pass-filled', /^healthy · connected since \d+ \w+ \d\d:\d\d$/],
       ['api-gateway', 'warning', /^degraded · connector a281b0c3: 3 of 4 connections · /],
       ['old-intranet', 'error', /^down since /],
       ['new-lab', 'circle-outline', 'inactive · never connected'],
@@ -69,7 +69,6 @@ describe('Browsing the tunnels', function () {
         ['7c0f4d6e', '203.0.113.7', '2026.8.2', /./],
         ['Tunnel', 'web-prod'],
         ['Status', /^healthy: /],
-        ['Tunnel ID', tunnel.id!],
         ['Account', 'Larkfield Instruments'],
         ['Created', /^\d+ \w+ \d{4} \d\d:\d\d:\d\d .*UTC\)?$/],
         ['Active since', /./],
@@ -77,6 +76,7 @@ describe('Browsing the tunnels', function () {
         ['Connectors', '2'],
         ['Versions', '2026.8.2, 2026.5.0'],
         ['Data centers', '4 × Dallas (dfw08), 4 × Ashburn (iad05, iad07)'],
+        ['Tunnel ID', tunnel.id!],
         ['Updated', /./],
       ],
       links: [],
@@ -87,7 +87,6 @@ describe('Browsing the tunnels', function () {
     await window.workbench.tunnels.hover(connector).has({
       rows: [
         ['Connector', /./],
-        ['Connector ID', '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11'],
         ['Started', /./],
         ['Version', '2026.8.2'],
         ['Platform', 'linux_amd64'],
@@ -96,6 +95,7 @@ describe('Browsing the tunnels', function () {
         ['Features', /allow_remote_config, .*support_datagram_v2/],
         ['Connections', '4 connections'],
         ['Data centers', /./],
+        ['Connector ID', '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11'],
         ['Updated', /./],
       ],
     });
@@ -111,9 +111,9 @@ describe('Browsing the tunnels', function () {
         ['Data center', 'iad05 · Ashburn, United States'],
         ['Opened', /\d\d:\d\d:\d\d/],
         ['Origin IP', '203.0.113.7'],
+        ['Version', '2026.8.2'],
         ['Connection ID', conn!.id!],
         ['Connector ID', '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11'],
-        ['Version', '2026.8.2'],
         ['Updated', /./],
       ],
     });

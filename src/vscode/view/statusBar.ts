@@ -1,78 +1,97 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Overview } from '../../tunnels/model/state.ts';
-import { troubleIn, troubleInWords, troubleList } from '../../tunnels/overview/trouble.ts';
+import { oldFrom, troubleIn, troubleInShort, troubleInWords } from '../../tunnels/overview/trouble.ts';
 import type { Trouble } from '../../tunnels/overview/trouble.ts';
+import type { Clock } from '../../watch/ports.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
+import { style } from '../style.ts';
 
 /** The item in the status bar: how many tunnels are in trouble. A click opens the view. */
 export class StatusBar implements vscode.Disposable {
+  readonly #watch: Watch;
   readonly #settings: SettingsStore;
+  readonly #mutes: MuteMemory;
+  readonly #clock: Clock;
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: readonly vscode.Disposable[];
+  #endTimer: (() => void) | undefined;
 
-  constructor(watch: Watch, settings: SettingsStore) {
+  constructor(watch: Watch, settings: SettingsStore, mutes: MuteMemory, clock: Clock) {
+    this.#watch = watch;
     this.#settings = settings;
+    this.#mutes = mutes;
+    this.#clock = clock;
     this.#item = vscode.window.createStatusBarItem('tunnels', vscode.StatusBarAlignment.Left);
     this.#item.name = t('Cloudflare Tunnels');
     this.#item.command = 'tunnelExplorer.tunnels.focus';
+    const show = () => {
+      this.#show();
+    };
     this.#subscriptions = [
-      new vscode.Disposable(
-        watch.onDidChange((overview) => {
-          this.#show(overview);
-        }),
-      ),
-      settings.onDidChange(() => {
-        this.#show(watch.overview);
-      }),
+      new vscode.Disposable(watch.onDidChange(show)),
+      new vscode.Disposable(mutes.onDidChange(show)),
+      settings.onDidChange(show),
     ];
   }
 
   dispose(): void {
+    this.#endTimer?.();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#item.dispose();
   }
 
-  #show(overview: Overview): void {
-    const { statusBar } = this.#settings.current;
-    const trouble = troubleIn(overview);
-    const words = troubleInWords(trouble);
-    const isKnown = overview.accounts.some(
-      ({ tunnels }) => tunnels.value !== undefined || tunnels.problem !== undefined,
-    );
-    const failing = failingInWords(trouble);
-    const hasNone = words === undefined && failing === undefined;
-    if (!isKnown || statusBar === 'off' || (statusBar === 'problems' && hasNone)) {
+  #show(): void {
+    const { overview } = this.#watch;
+    const now = this.#clock.now();
+    const trouble = troubleIn(overview, this.#mutes.keys);
+    const isOld = (oldFrom(overview) ?? Infinity) <= now;
+    this.#showAgainAt(oldFrom(overview), now);
+    if (!this.#isWanted(trouble)) {
       this.#item.hide();
       return;
     }
-    const count = trouble.down.length + trouble.degraded.length;
-    const icon = failing !== undefined ? 'sync-ignored' : count === 0 ? 'cloud' : 'warning';
-    this.#item.text = `$(${icon}) ${tunnels(count === 0 ? trouble.total : count)}`;
-    const title = words ?? t('No tunnels are degraded or down');
-    const lines = [failing, title, troubleList(trouble)];
-    this.#item.tooltip = lines.filter((line) => line !== undefined && line !== '').join('\n');
-    const parts = [tunnels(trouble.total), title, failing].filter((part) => part !== undefined);
-    const label = `${t('Cloudflare Tunnels')}: ${parts.join(', ')}`;
-    this.#item.accessibilityInformation = { label };
-    this.#item.backgroundColor = backgroundOf(trouble);
+    const short = troubleInShort(trouble);
+    const lines = troubleInWords(trouble, { now, style });
+    this.#item.text = `$(${iconOf(trouble, isOld)}) ${short}`;
+    this.#item.tooltip = lines.join('\n');
+    this.#item.accessibilityInformation = { label: [t('Cloudflare Tunnels'), ...lines].join(', ') };
+    this.#item.backgroundColor = isOld ? undefined : backgroundOf(trouble);
     this.#item.show();
+  }
+
+  #isWanted({ down, degraded, unread, asOf }: Trouble): boolean {
+    switch (this.#settings.current.statusBar) {
+      case 'off':
+        return false;
+      case 'problems':
+        return down.length + degraded.length + unread.length > 0;
+      case 'always':
+        return asOf !== undefined || unread.length > 0;
+    }
+  }
+
+  /** What is shown grows old without anything having changed. */
+  #showAgainAt(at: number | undefined, now: number): void {
+    this.#endTimer?.();
+    this.#endTimer =
+      at === undefined || at <= now
+        ? undefined
+        : this.#clock.startTimer(at - now, () => {
+            this.#show();
+          });
   }
 }
 
-function tunnels(count: number): string {
-  return count === 1 ? t('1 tunnel') : t('{0} tunnels', count);
+function iconOf({ down, degraded, asOf }: Trouble, isOld: boolean): string {
+  if (asOf === undefined) return 'question';
+  if (isOld) return 'history';
+  return down.length + degraded.length > 0 ? 'warning' : 'cloud';
 }
 
-/** A view that cannot be read is no reason to be at ease. */
-function failingInWords({ failing }: Trouble): string | undefined {
-  if (failing === 0) return undefined;
-  return failing === 1 ? t('1 account cannot be read') : t('{0} accounts cannot be read', failing);
-}
-
-function backgroundOf({ down, degraded, failing }: Trouble): vscode.ThemeColor | undefined {
+function backgroundOf({ down, degraded }: Trouble): vscode.ThemeColor | undefined {
   if (down.length > 0) return new vscode.ThemeColor('statusBarItem.errorBackground');
-  if (degraded.length > 0 || failing > 0) return new vscode.ThemeColor('statusBarItem.warningBackground');
+  if (degraded.length > 0) return new vscode.ThemeColor('statusBarItem.warningBackground');
   return undefined;
 }
