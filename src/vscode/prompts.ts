@@ -128,7 +128,7 @@ export function pickMany<T>(step: ManyStep<T>): Promise<Answer<readonly T[]>> {
     });
     pick.onDidAccept(() => {
       const ticked = valuesOf(pick.selectedItems);
-      // Enter with nothing ticked means the row that it is pressed on.
+      // Enter with nothing ticked means the entry that it is pressed on.
       const values = ticked.length > 0 ? ticked : valuesOf(pick.activeItems);
       if (values.length > 0) end({ value: values });
     });

@@ -6,7 +6,7 @@ import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
 import { visible, withoutIcons, withoutLinks } from '../../tunnels/text/text.ts';
 import { shortName } from '../storage/accountsSetting.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
-import type { ApiAccess } from '../apiAccess.ts';
+import type { ApiWith } from '../apiAccess.ts';
 import { withProgress } from '../progress.ts';
 import { askText, pickMany } from '../prompts.ts';
 import { accountIdPrompt } from './accountIdWords.ts';
@@ -16,14 +16,12 @@ import type { Answer, Choice, Heading } from '../prompts.ts';
 import type { Draft, StepFrame } from './steps.ts';
 import { orWords } from './words.ts';
 
-type Connect = ApiAccess['apiWith'];
-
 const typedId = Symbol('Enter an account ID…');
 
 export async function askAccounts(
   draft: Draft,
   frame: StepFrame,
-  connect: Connect,
+  apiWith: ApiWith,
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [], preferred } = draft.identified ?? {};
   const { given } = frame;
@@ -48,7 +46,7 @@ export async function askAccounts(
     accounts = answer.value.filter((value) => value !== typedId);
     typeId = answer.value.includes(typedId);
     const loaded = await withProgress(t('Loading tunnels…'), (signal) =>
-      orWords(() => tunnelsOf(accounts, draft, connect, signal)),
+      orWords(() => tunnelsOf(accounts, draft, apiWith, signal)),
     );
     if (loaded === 'cancel') continue;
     if ('value' in loaded) return { value: { accounts, typeId, tunnels: loaded.value } };
@@ -59,7 +57,7 @@ export async function askAccounts(
 export async function askAccountId(
   draft: Draft,
   frame: StepFrame,
-  connect: Connect,
+  apiWith: ApiWith,
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [] } = draft.identified ?? {};
   return askText({
@@ -78,7 +76,7 @@ export async function askAccountId(
         ...known.filter((account) => account.id !== id),
         seen.find((account) => account.id === id) ?? { id, name: undefined },
       ];
-      return orWords(async () => ({ accounts, tunnels: await tunnelsOf(accounts, draft, connect, signal) }));
+      return orWords(async () => ({ accounts, tunnels: await tunnelsOf(accounts, draft, apiWith, signal) }));
     },
   });
 }
@@ -87,12 +85,12 @@ export async function askAccountId(
 async function tunnelsOf(
   accounts: readonly Account[],
   { identified }: Draft,
-  connect: Connect,
+  apiWith: ApiWith,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Tunnel[]>> {
   if (identified === undefined) return new Map();
   const { credential } = identified;
-  const api = connect(credential);
+  const api = apiWith(credential);
   const asking = { signal, now: Date.now() };
   const lists = accounts.map(
     async ({ id }) => [id, await listTunnelsOrExplain(api, credential, id, asking)] as const,

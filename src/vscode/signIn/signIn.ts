@@ -4,12 +4,10 @@ import { listTunnelsOrExplain, verifyCredential } from '../../cloudflare/verify.
 import type { Account } from '../../tunnels/model/tunnel.ts';
 import { withoutIcons } from '../../tunnels/text/text.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
-import type { ApiAccess } from '../apiAccess.ts';
+import type { ApiWith } from '../apiAccess.ts';
 import { askAccountId, askAccounts, askTunnels } from './accountSteps.ts';
 import { credentialSteps } from './credentialSteps.ts';
 import type { Draft, SignInStep } from './steps.ts';
-
-type Connect = ApiAccess['apiWith'];
 
 /** What the steps of signing in end with: nothing is stored before. */
 export interface SignIn {
@@ -21,8 +19,8 @@ export interface SignIn {
  * Leads through signing in. `undefined`: given up. With `only`, a new credential for that account is asked for, and no
  * account or tunnel chosen.
  */
-export async function signIn(connect: Connect, only?: Account): Promise<SignIn | undefined> {
-  const steps = only === undefined ? addSteps(connect) : updateSteps(connect, only);
+export async function signIn(apiWith: ApiWith, only?: Account): Promise<SignIn | undefined> {
+  const steps = only === undefined ? addSteps(apiWith) : updateSteps(apiWith, only);
   let draft: Draft = {
     method: { kind: 'token' },
     email: '',
@@ -63,20 +61,20 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
   return draft.identified && { credential: draft.identified.credential, accounts: draft.entries };
 }
 
-function addSteps(connect: Connect): readonly SignInStep[] {
+function addSteps(apiWith: ApiWith): readonly SignInStep[] {
   return [
     ...credentialSteps(async (credential, signal, hint) => {
       const asking = { signal, now: Date.now() };
-      const { accounts, ...verified } = await verifyCredential(connect(credential), credential, hint, asking);
+      const { accounts, ...verified } = await verifyCredential(apiWith(credential), credential, hint, asking);
       return { credential, ...verified, seen: withHint(accounts, hint), preferred: hint };
     }),
     {
       applies: ({ identified }) => identified?.seen.length !== 0,
-      ask: (draft, frame) => askAccounts(draft, frame, connect),
+      ask: (draft, frame) => askAccounts(draft, frame, apiWith),
     },
     {
       applies: ({ identified, typeId }) => typeId || identified?.seen.length === 0,
-      ask: (draft, frame) => askAccountId(draft, frame, connect),
+      ask: (draft, frame) => askAccountId(draft, frame, apiWith),
     },
     { applies: () => true, ask: askTunnels },
   ];
@@ -90,10 +88,10 @@ function withHint(accounts: readonly Account[], hint: string | undefined): reado
 }
 
 /** The proof is that the credential reads the tunnels of the account that it is for. */
-function updateSteps(connect: Connect, account: Account): readonly SignInStep[] {
+function updateSteps(apiWith: ApiWith, account: Account): readonly SignInStep[] {
   return credentialSteps(async (credential, signal) => {
     const asking = { signal, now: Date.now() };
-    const api = connect(credential);
+    const api = apiWith(credential);
     const { owner, expiresAt } = await verifyCredential(api, credential, account.id, asking);
     await listTunnelsOrExplain(api, credential, account.id, asking);
     return { credential, owner, expiresAt, seen: [account], preferred: account.id };

@@ -57,7 +57,7 @@ export type Identify = (credential: Credential, signal: AbortSignal, hint?: stri
 
 /** A way to sign in. */
 export interface Way {
-  /** Where the way is chosen: a row, or a button above the rows. None where there is nothing to take. */
+  /** Where the way is chosen: an entry, or a button above the entries. None where there is nothing to take. */
   readonly offers: () => readonly Offer[] | Promise<readonly Offer[]>;
   /** What is asked of who has chosen it, in this order; the last one fills in what `identify` found. */
   readonly steps: readonly WayStep[];
