@@ -100,7 +100,21 @@ export class Accounts {
       remove,
     );
     if (answer !== remove) return;
-    await this.#removal.remove(chosen);
+    const ended = await this.#removal.remove(chosen, async () => {
+      const undo = t('Undo');
+      const answer = await vscode.window.showInformationMessage(
+        t('{0} was removed, with its credential.', withoutLinks(chosen.name)),
+        undo,
+      );
+      return answer === undo;
+    });
+    if (ended !== 'tooLate') return;
+    void vscode.window.showWarningMessage(
+      t(
+        '{0} cannot be brought back: its credential was held for ten minutes only. Add the account again.',
+        withoutLinks(chosen.name),
+      ),
+    );
   }
 
   /** `Choose Tunnels…`: `stateOf` reads the account where its tunnels are not known yet. */
