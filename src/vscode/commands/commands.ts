@@ -62,17 +62,32 @@ const commands = {
   },
 } as const satisfies Record<string, (services: Services, row: TreeNode | undefined) => unknown>;
 
+/** All others are about accounts: where there is none, they say so. */
+const needNoAccount: ReadonlySet<string> = new Set<keyof typeof commands>([
+  'tunnelExplorer.addAccount',
+  'tunnelExplorer.showLog',
+]);
+
 /** Registers them all. Whatever one of them throws is logged, and shown in words. */
 export function registerCommands(services: Services): vscode.Disposable {
-  const { tree, log } = services;
+  const { tree, log, accounts } = services;
+  const orReport = async (id: string, work: () => unknown) => {
+    try {
+      await work();
+    } catch (error) {
+      reportFailure(id, error, log);
+    }
+  };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>
       vscode.commands.registerCommand(id, async (argument: unknown) => {
-        try {
-          await run(services, tree.isRow(argument) ? argument : undefined);
-        } catch (error) {
-          reportFailure(id, error, log);
+        const row = tree.isRow(argument) ? argument : undefined;
+        if (row !== undefined || needNoAccount.has(id) || !accounts.thereIsNone) {
+          await orReport(id, () => run(services, row));
+          return;
         }
+        // Whoever ran it need not wait until the message is answered.
+        void orReport(id, () => accounts.offerFirst());
       }),
     ),
   );
