@@ -26,7 +26,7 @@ export async function askAccounts(
 ): Promise<Answer<Partial<Draft>>> {
   const { seen = [], preferred } = draft.identified ?? {};
   const fresh = newAmong(seen, known);
-  let accounts = frame.given?.accounts ?? fresh.filter(({ id }) => id === preferred || fresh.length === 1);
+  let accounts = frame.given?.accounts ?? tickedAtFirst(seen, fresh, preferred);
   for (;;) {
     const choices: Choice<Account | typeof typedId>[] = seen.map((account) => ({
       item: {
@@ -52,6 +52,18 @@ export async function askAccounts(
     if ('value' in loaded) return { value: { accounts, typeId, tunnels: loaded.value } };
     void vscode.window.showErrorMessage(withoutLinks(loaded.flaw));
   }
+}
+
+/** The one that the credential is said to be for, or where nobody says so the only one there is to be added, or to be seen. */
+function tickedAtFirst(
+  seen: readonly Account[],
+  fresh: readonly Account[],
+  preferred: string | undefined,
+): readonly Account[] {
+  const said = seen.filter(({ id }) => id === preferred);
+  if (said.length > 0) return said;
+  const candidates = fresh.length > 0 ? fresh : seen;
+  return candidates.length === 1 ? candidates : [];
 }
 
 export async function askAccountId(
