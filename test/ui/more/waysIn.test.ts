@@ -47,13 +47,10 @@ describe('Ways in', function () {
   after(() => window.close());
 
   afterEach(async () => {
-    const { quickInput, sealedSecrets, tunnels } = window.workbench;
+    const { quickInput, tunnels } = window.workbench;
     await quickInput.close();
-    const { length } = await window.accounts.isThere();
     await window.vscode.changeSettings({ 'tunnelExplorer.accounts': undefined });
     await tunnels.rows.is([]);
-    // The credential goes with its account.
-    if (length > 0) sealed = await sealedSecrets.isNot(sealed);
   });
 
   /** Through the last two steps as they come, to rows, the account in the settings and a secret in the storage. */
