@@ -135,7 +135,7 @@ describe('Signing in', function () {
     await quickInput.pick('Choose other accounts');
     await acceptTicked(workbench, step.accounts);
     await quickInput.state.has({ placeholder: question });
-    await quickInput.pick('Update Credentials');
+    await quickInput.pick('Update the credentials');
     await workbench.notification('Credentials of Larkfield Instruments updated.').has({ severity: 'info' });
     await window.accounts.is([instruments]);
     await workbench.tunnels.row('web-prod').isThere();

@@ -104,7 +104,7 @@ export async function askUpdate(
     choices: [
       {
         item: {
-          label: t('Update Credentials'),
+          label: t('Update the credentials'),
           detail: t('This credential replaces the stored one. Name and chosen tunnels stay as they are.'),
         },
         value: 'update',
