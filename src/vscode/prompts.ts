@@ -109,10 +109,12 @@ export function pickOne<T>(step: OneStep<T>): Promise<Answer<T>> {
     pick.keepScrollPosition = true;
     step.more(given).then((choices) => {
       if (given.aborted) return;
+      pick.busy = false;
+      // A list that is set anew loses the focus.
+      if (choices.length === 0) return;
       const { activeItems } = pick;
       pick.items = [...pick.items, ...choices.map(pickItem)];
-      pick.activeItems = activeItems;
-      pick.busy = false;
+      if (activeItems.length > 0) pick.activeItems = activeItems;
     }, fail);
   });
 }
