@@ -10,6 +10,7 @@ import { AccountFiles } from './vscode/storage/accountFiles.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
 import { HeldBackCredentials } from './vscode/signIn/heldBack.ts';
+import { SharedCredentials } from './vscode/signIn/sharedCredentials.ts';
 import { changeMemory } from './vscode/storage/changeMemory.ts';
 import { ConnectorNameMemory } from './vscode/storage/connectorNameMemory.ts';
 import { OrphanedCredentials } from './vscode/storage/orphanedCredentials.ts';
@@ -71,7 +72,8 @@ export function startApp(
     },
   });
   const removal = new AccountRemoval(settings, credentials, orphans, files);
-  const accounts = new Accounts({ settings, credentials, access, consent, orphans, removal });
+  const shared = new SharedCredentials(settings, credentials, access);
+  const accounts = new Accounts({ settings, credentials, access, consent, orphans, removal, shared });
   const source = tunnelSource(access, credentials);
   const watch = new Watch(source, systemClock);
   watch.setPace({ visible: view.visible, focused: vscode.window.state.focused });

@@ -142,28 +142,43 @@ export function createCloudflareApi({
 
 /** The official SDK, with the resources that are called and nothing that it would take from the environment. */
 function createSdk(baseUrl: string, credential: Credential, fetch: SenderOptions['fetch']) {
-  return createClient({
-    resources: [
-      BaseUserTokens,
-      BaseAccounts,
-      BaseAccountTokens,
-      BaseCloudflared,
-      BaseConnections,
-      BaseConfigurations,
-    ],
-    baseURL: baseUrl,
-    apiToken: credential.kind === 'token' ? credential.token : null,
-    apiEmail: credential.kind === 'key' ? credential.email : null,
-    apiKey: credential.kind === 'key' ? credential.key : null,
-    userServiceKey: null,
-    logLevel: 'off',
-    // The sender's own limit covers the body too, and comes first.
-    timeout: 60_000,
-    maxRetries: 0,
-    fetch,
-    // The API does not redirect; whoever does must not be handed the credential.
-    fetchOptions: { redirect: 'manual' },
-  });
+  // No option turns this one off, and a header in it that cannot be sent would end each request before it is sent.
+  return withoutVariable('CLOUDFLARE_CUSTOM_HEADERS', () =>
+    createClient({
+      resources: [
+        BaseUserTokens,
+        BaseAccounts,
+        BaseAccountTokens,
+        BaseCloudflared,
+        BaseConnections,
+        BaseConfigurations,
+      ],
+      baseURL: baseUrl,
+      apiToken: credential.kind === 'token' ? credential.token : null,
+      apiEmail: credential.kind === 'key' ? credential.email : null,
+      apiKey: credential.kind === 'key' ? credential.key : null,
+      userServiceKey: null,
+      logLevel: 'off',
+      // The sender's own limit covers the body too, and comes first.
+      timeout: 60_000,
+      maxRetries: 0,
+      fetch,
+      // The API does not redirect; whoever does must not be handed the credential.
+      fetchOptions: { redirect: 'manual' },
+    }),
+  );
+}
+
+/** Nothing else runs meanwhile, so nobody misses the variable. */
+function withoutVariable<T>(name: string, work: () => T): T {
+  const { [name]: value } = process.env;
+  if (value === undefined) return work();
+  Reflect.deleteProperty(process.env, name);
+  try {
+    return work();
+  } finally {
+    process.env[name] = value;
+  }
 }
 
 /** An id becomes part of an address only if it has the form of one: no slash, no dot, no query. */

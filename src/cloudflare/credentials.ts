@@ -38,24 +38,60 @@ export const credentialSchema: z.ZodMiniType<Credential> = z.discriminatedUnion(
 ]);
 
 /** Why a pasted text cannot be a credential; decided without asking anyone. */
-export type SecretFlaw = 'empty' | 'space' | 'notAscii' | 'tooLong' | 'keyForToken' | 'tokenForKey';
+export type SecretFlaw =
+  | 'empty'
+  | 'tunnelToken'
+  | 'webAddress'
+  | 'space'
+  | 'notAscii'
+  | 'tooLong'
+  | 'emailForToken'
+  | 'emailForKey'
+  | 'keyForToken'
+  | 'tokenForKey';
 
 /**
  * Pasted text as a secret: what often comes along (white space around it, quotes, `Bearer ` in front) is taken off,
- * and what cannot be sent in a header, or is the other kind of secret, is named before a request is made.
+ * and what cannot be sent in a header, or is something else that people have at hand, is named before a request is made.
  */
 export function readSecret(
   pasted: string,
   kind: Credential['kind'],
 ): { readonly secret: string } | { readonly flaw: SecretFlaw } {
   const secret = unquoted(unquoted(pasted).replace(/^(?:authorization:\s*)?bearer(?:\s+|$)/i, ''));
-  if (secret === '') return { flaw: 'empty' };
-  if (/\s/.test(secret)) return { flaw: 'space' };
-  if (/[^\x21-\x7e]/.test(secret)) return { flaw: 'notAscii' };
-  if (!z.safeParse(secretText, secret).success) return { flaw: 'tooLong' };
-  if (kind === 'token' && isGlobalKey(secret)) return { flaw: 'keyForToken' };
-  if (kind === 'key' && ownerByPrefix(secret) !== undefined) return { flaw: 'tokenForKey' };
-  return { secret };
+  const flaw = flawOf(secret, kind);
+  return flaw === undefined ? { secret } : { flaw };
+}
+
+function flawOf(secret: string, kind: Credential['kind']): SecretFlaw | undefined {
+  if (secret === '') return 'empty';
+  // The dashboard gives it as part of a command: `cloudflared service install eyJ…`.
+  if (secret.split(/[\s=]+/).some(isTunnelToken)) return 'tunnelToken';
+  if (/\s/.test(secret)) return 'space';
+  if (isWebAddress(secret)) return 'webAddress';
+  if (/[^\x21-\x7e]/.test(secret)) return 'notAscii';
+  if (!z.safeParse(secretText, secret).success) return 'tooLong';
+  if (isEmailLike(secret)) return kind === 'token' ? 'emailForToken' : 'emailForKey';
+  if (kind === 'token' && isGlobalKey(secret)) return 'keyForToken';
+  if (kind === 'key' && ownerByPrefix(secret) !== undefined) return 'tokenForKey';
+  return undefined;
+}
+
+const tunnelToken = z.object({ a: z.string(), t: z.string(), s: z.string() });
+
+/** What runs a tunnel: the ids of its account and of itself and its secret, as JSON in base64. */
+function isTunnelToken(text: string): boolean {
+  if (!text.startsWith('eyJ')) return false;
+  try {
+    return z.safeParse(tunnelToken, JSON.parse(Buffer.from(text, 'base64').toString())).success;
+  } catch {
+    return false;
+  }
+}
+
+/** With a scheme, or one of Cloudflare's without: no token or key has a slash or a dot. */
+function isWebAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^(?:[a-z0-9-]+\.)*cloudflare\.com(?:\/|$)/i.test(text);
 }
 
 /**

@@ -67,7 +67,7 @@ const wireConnection = z.pipe(
     opened_at: instant,
     is_pending_reconnect: z.nullish(z.boolean()),
   }),
-  z.transform((row) => ({ ...row, id: row.id ?? row.uuid })),
+  z.transform((item) => ({ ...item, id: item.id ?? item.uuid })),
 );
 
 const wireConnector = z.object({
@@ -102,18 +102,18 @@ const wireConfiguration = z.object({
 const wireTokenStatus = z.object({ id: text, status: text, expires_on: instant, not_before: instant });
 
 /** `result` of `GET /accounts/{account_id}/cfd_tunnel`, all pages together. */
-export function readTunnels(rows: readonly unknown[]): Read<readonly Tunnel[]> {
-  const { value, unreadable } = readItems(wireTunnel, rows, 'result');
-  const tunnels = value.map(({ row, key, json }): Tunnel => ({
+export function readTunnels(items: readonly unknown[]): Read<readonly Tunnel[]> {
+  const { value, unreadable } = readItems(wireTunnel, items, 'result');
+  const tunnels = value.map(({ item, key, json }): Tunnel => ({
     key,
-    id: orUndefined(row.id),
-    name: orUndefined(row.name),
-    status: tunnelStatus(row.status),
-    statusText: orUndefined(row.status),
-    managedBy: managedBy(row.config_src, row.remote_config),
-    createdAt: orUndefined(row.created_at),
-    activeSince: orUndefined(row.conns_active_at),
-    inactiveSince: orUndefined(row.conns_inactive_at),
+    id: orUndefined(item.id),
+    name: orUndefined(item.name),
+    status: tunnelStatus(item.status),
+    statusText: orUndefined(item.status),
+    managedBy: managedBy(item.config_src, item.remote_config),
+    createdAt: orUndefined(item.created_at),
+    activeSince: orUndefined(item.conns_active_at),
+    inactiveSince: orUndefined(item.conns_inactive_at),
     json,
   }));
   return { value: tunnels, unreadable };
@@ -125,19 +125,19 @@ export function readTunnel(result: unknown): Read<Tunnel | undefined> {
   return { value: value[0], unreadable };
 }
 
-/** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/connections`: one row per connector. */
-export function readConnectors(rows: readonly unknown[]): Read<readonly Connector[]> {
-  const { value, unreadable } = readItems(wireConnector, rows, 'result');
-  const connectors = value.map(({ row, key, json, at }) => {
-    const connections = readConnections(row.conns ?? [], `${at}.conns`);
+/** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}/connections`: one item per connector. */
+export function readConnectors(items: readonly unknown[]): Read<readonly Connector[]> {
+  const { value, unreadable } = readItems(wireConnector, items, 'result');
+  const connectors = value.map(({ item, key, json, at }) => {
+    const connections = readConnections(item.conns ?? [], `${at}.conns`);
     const connector: Connector = {
       key,
-      id: orUndefined(row.id),
-      version: orUndefined(row.version),
-      platform: orUndefined(row.arch),
-      configVersion: orUndefined(row.config_version),
-      features: present(row.features).toSorted(),
-      startedAt: orUndefined(row.run_at),
+      id: orUndefined(item.id),
+      version: orUndefined(item.version),
+      platform: orUndefined(item.arch),
+      configVersion: orUndefined(item.config_version),
+      features: present(item.features).toSorted(),
+      startedAt: orUndefined(item.run_at),
       connections: connections.value,
       json,
     };
@@ -149,27 +149,27 @@ export function readConnectors(rows: readonly unknown[]): Read<readonly Connecto
   };
 }
 
-function readConnections(rows: readonly unknown[], at: string): Read<readonly EdgeConnection[]> {
-  const { value, unreadable } = readItems(wireConnection, rows, at);
-  const connections = value.map(({ row, key, json }): EdgeConnection => ({
+function readConnections(items: readonly unknown[], at: string): Read<readonly EdgeConnection[]> {
+  const { value, unreadable } = readItems(wireConnection, items, at);
+  const connections = value.map(({ item, key, json }): EdgeConnection => ({
     key,
-    id: orUndefined(row.id),
-    dataCenter: orUndefined(row.colo_name),
-    originIp: orUndefined(row.origin_ip),
-    openedAt: orUndefined(row.opened_at),
-    connectorId: orUndefined(row.client_id),
-    version: orUndefined(row.client_version),
-    pendingReconnect: row.is_pending_reconnect === true,
+    id: orUndefined(item.id),
+    dataCenter: orUndefined(item.colo_name),
+    originIp: orUndefined(item.origin_ip),
+    openedAt: orUndefined(item.opened_at),
+    connectorId: orUndefined(item.client_id),
+    version: orUndefined(item.client_version),
+    pendingReconnect: item.is_pending_reconnect === true,
     json,
   }));
   return { value: connections, unreadable };
 }
 
-/** `result` of `GET /accounts`; a row without an id is of no use here. */
-export function readAccounts(rows: readonly unknown[]): Read<readonly Account[]> {
-  const { value, unreadable } = readItems(wireAccount, rows, 'result');
-  const accounts = value.flatMap(({ row }) =>
-    row.id == null ? [] : [{ id: row.id, name: orUndefined(row.name) }],
+/** `result` of `GET /accounts`; an item without an id is of no use here. */
+export function readAccounts(items: readonly unknown[]): Read<readonly Account[]> {
+  const { value, unreadable } = readItems(wireAccount, items, 'result');
+  const accounts = value.flatMap(({ item }) =>
+    item.id == null ? [] : [{ id: item.id, name: orUndefined(item.name) }],
   );
   return { value: accounts, unreadable };
 }
@@ -184,11 +184,11 @@ export function readConfiguration(result: unknown): Read<Configuration | undefin
       version: orUndefined(value.version),
       publishedAt: orUndefined(value.created_at),
       managedBy: managedBy(value.source, undefined),
-      rules: rules.value.map(({ row, json }) => ({
-        hostname: orUndefined(row.hostname),
-        path: orUndefined(row.path),
-        service: orUndefined(row.service),
-        originRequest: { ...value.config?.originRequest, ...row.originRequest },
+      rules: rules.value.map(({ item, json }) => ({
+        hostname: orUndefined(item.hostname),
+        path: orUndefined(item.path),
+        service: orUndefined(item.service),
+        originRequest: { ...value.config?.originRequest, ...item.originRequest },
         json,
       })),
       json: result,
@@ -213,29 +213,29 @@ export function readTokenStatus(result: unknown): Read<TokenStatus | undefined> 
 }
 
 interface ReadItem<T> {
-  readonly row: T;
-  /** Unique in its list: the row's id, or where that is missing or seen before, its place. */
+  readonly item: T;
+  /** Unique in its list: the item's id, or where that is missing or seen before, its place. */
   readonly key: string;
   readonly json: unknown;
   /** Path in the answer. */
   readonly at: string;
 }
 
-/** Reads each row by itself: what is no object at all is left out, and named like every field that does not fit. */
+/** Reads each item by itself: what is no object at all is left out, and named like every field that does not fit. */
 function readItems<T extends { readonly id?: string | null | undefined }>(
   schema: z.ZodMiniType<T>,
-  rows: readonly unknown[],
+  items: readonly unknown[],
   listAt: string,
 ): Read<readonly ReadItem<T>[]> {
   const seen = new Set<string>();
-  const reads = rows.map((json, index) => {
+  const reads = items.map((json, index) => {
     const at = `${listAt}[${index}]`;
-    const { value: row, unreadable } = readTolerantly(schema, json, at);
-    let key = row?.id ?? '';
+    const { value: item, unreadable } = readTolerantly(schema, json, at);
+    let key = item?.id ?? '';
     if (key === '' || seen.has(key)) key += `#${index + 1}`;
     while (seen.has(key)) key += '#';
     seen.add(key);
-    return { read: row === undefined ? [] : [{ row, key, json, at }], unreadable };
+    return { read: item === undefined ? [] : [{ item, key, json, at }], unreadable };
   });
   return {
     value: reads.flatMap(({ read }) => read),

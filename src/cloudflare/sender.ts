@@ -66,9 +66,9 @@ export class Sender {
   }
 
   /**
-   * What the SDK sends with. The headers are made anew, since the SDK merges those of `CLOUDFLARE_CUSTOM_HEADERS` over its
-   * own: nothing of the environment, and no credential but this account's, joins a request. A request that met a
-   * connection which the server had closed is sent once more.
+   * What the SDK sends with. The headers are made anew: neither the SDK's own, nor anything of the environment, nor
+   * another credential than this account's joins a request. A request that met a connection which the server had closed
+   * is sent once more.
    */
   readonly fetch: typeof fetch = async (input, init) => {
     const ours = { ...init, headers: this.#headers };

@@ -8,7 +8,7 @@ export interface Read<T> {
 
 /**
  * Reads `input` by a schema whose every field may be missing, keeping all that fits: a field of a wrong type is left
- * out and named, so that one bad field does not lose its row nor one bad row the list. `value` is `undefined` where
+ * out and named, so that one bad field does not lose its item nor one bad item the list. `value` is `undefined` where
  * nothing fits. Never throws.
  */
 export function readTolerantly<T>(schema: z.ZodMiniType<T>, input: unknown, at: string): Read<T | undefined> {

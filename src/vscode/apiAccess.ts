@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { createCloudflareApi } from '../cloudflare/client.ts';
 import type { AnswerSummary } from '../cloudflare/sender.ts';
 import type { CloudflareApi } from '../cloudflare/client.ts';
@@ -10,13 +9,17 @@ import type { TunnelSource } from '../watch/ports.ts';
 import type { Log } from './log.ts';
 import type { SecretFilter } from './secretFilter.ts';
 import type { CredentialStore } from './storage/credentialStore.ts';
+import { addressFlaw } from './storage/settings.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
+
+/** The API, signed in to with a credential; `onAnswer` is told of each answer. */
+export type ApiWith = (credential: Credential, onAnswer?: (answer: AnswerSummary) => void) => CloudflareApi;
 
 /** The API at one address. */
 export interface ApiAccess {
   /** Scheme, host and port: what a credential is given for. */
   readonly origin: string;
-  readonly apiWith: (credential: Credential, onAnswer?: (answer: AnswerSummary) => void) => CloudflareApi;
+  readonly apiWith: ApiWith;
 }
 
 /** The address that the settings name now. Throws a `ProblemError` where it is refused. */
@@ -29,7 +32,7 @@ export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilte
       throw new ProblemError({
         kind: 'settings',
         setting: 'tunnelExplorer.apiBaseUrl',
-        detail: t('use an https: address, or http: on this machine; until then, nothing is sent'),
+        detail: addressFlaw(),
       });
     }
     return {

@@ -38,7 +38,7 @@ export interface Heading {
   readonly heading: string;
 }
 
-/** Stands in the title for one more choice. */
+/** Stands in the title for one more choice: pressing it ends the step. */
 export interface Button<T> {
   readonly icon: string;
   readonly tooltip: string;
@@ -48,10 +48,12 @@ export interface Button<T> {
 interface ChoiceStep<T> extends Step {
   readonly placeholder: string;
   readonly choices: readonly (Choice<T> | Heading)[];
+  readonly buttons?: readonly Button<T>[];
 }
 
 interface OneStep<T> extends ChoiceStep<T> {
-  readonly buttons?: readonly Button<T>[];
+  /** Choices that take a while to be found, for the end of the list; the signal is aborted when it is answered. */
+  readonly more?: (signal: AbortSignal) => Promise<readonly Choice<T>[]>;
 }
 
 interface ManyStep<T> extends ChoiceStep<T> {
@@ -92,12 +94,8 @@ export function askText<T>(step: TextStep<T>): Promise<Answer<T>> {
 
 export function pickOne<T>(step: OneStep<T>): Promise<Answer<T>> {
   const pick = quickPick(step);
-  const buttons = (step.buttons ?? []).map(({ icon, tooltip, value }) => ({
-    iconPath: new vscode.ThemeIcon(icon),
-    tooltip,
-    value,
-  }));
-  return show(pick, step, buttons, (end) => {
+  const buttons = titleButtons(step);
+  return show(pick, step, buttons, (end, fail, given) => {
     pick.onDidTriggerButton((pressed) => {
       const button = buttons.find((one) => one === pressed);
       if (button !== undefined) end({ value: button.value });
@@ -106,16 +104,29 @@ export function pickOne<T>(step: OneStep<T>): Promise<Answer<T>> {
       const [item] = pick.selectedItems;
       if (item !== undefined && 'value' in item) end({ value: item.value });
     });
+    if (step.more === undefined) return;
+    pick.busy = true;
+    pick.keepScrollPosition = true;
+    step.more(given).then((choices) => {
+      if (given.aborted) return;
+      pick.busy = false;
+      // A list that is set anew loses the focus.
+      if (choices.length === 0) return;
+      const { activeItems } = pick;
+      pick.items = [...pick.items, ...choices.map(pickItem)];
+      if (activeItems.length > 0) pick.activeItems = activeItems;
+    }, fail);
   });
 }
 
-/** At least one has to be picked. */
+/** At least one has to be picked, unless a button is pressed: its value is given together with those that are ticked. */
 export function pickMany<T>(step: ManyStep<T>): Promise<Answer<readonly T[]>> {
   const pick = quickPick(step);
   pick.canSelectMany = true;
+  const buttons = titleButtons(step);
   const valuesOf = (items: readonly PickItem<T>[]): readonly T[] =>
     items.flatMap((item) => ('value' in item ? [item.value] : []));
-  return show(pick, step, [], (end) => {
+  return show(pick, step, buttons, (end) => {
     const select = (values: readonly T[]) => {
       pick.selectedItems = pick.items.filter((item) => 'value' in item && values.includes(item.value));
     };
@@ -126,9 +137,13 @@ export function pickMany<T>(step: ManyStep<T>): Promise<Answer<readonly T[]>> {
       before = step.settle?.(now, before) ?? now;
       if (before.length !== now.length) select(before);
     });
+    pick.onDidTriggerButton((pressed) => {
+      const button = buttons.find((one) => one === pressed);
+      if (button !== undefined) end({ value: [...valuesOf(pick.selectedItems), button.value] });
+    });
     pick.onDidAccept(() => {
       const ticked = valuesOf(pick.selectedItems);
-      // Enter with nothing ticked means the row that it is pressed on.
+      // Enter with nothing ticked means the entry that it is pressed on.
       const values = ticked.length > 0 ? ticked : valuesOf(pick.activeItems);
       if (values.length > 0) end({ value: values });
     });
@@ -141,12 +156,24 @@ function quickPick<T>({ choices, placeholder }: ChoiceStep<T>): vscode.QuickPick
   const pick = vscode.window.createQuickPick<PickItem<T>>();
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
-  pick.items = choices.map((choice) =>
-    'heading' in choice
-      ? { label: choice.heading, kind: vscode.QuickPickItemKind.Separator }
-      : { ...choice.item, value: choice.value },
-  );
+  pick.items = choices.map(pickItem);
   return pick;
+}
+
+function pickItem<T>(choice: Choice<T> | Heading): PickItem<T> {
+  return 'heading' in choice
+    ? { label: choice.heading, kind: vscode.QuickPickItemKind.Separator }
+    : { ...choice.item, value: choice.value };
+}
+
+function titleButtons<T>({ buttons = [] }: ChoiceStep<T>): readonly (vscode.QuickInputButton & {
+  readonly value: T;
+})[] {
+  return buttons.map(({ icon, tooltip, value }) => ({
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+    value,
+  }));
 }
 
 /** Shows the input until it is answered, and takes it away then; `given` is aborted with it. */

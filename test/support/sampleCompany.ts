@@ -25,7 +25,7 @@ export * from './cloudflare/payloads.ts';
 export { largeCompany } from './cloudflare/largeCompany.ts';
 export { findTunnel } from './cloudflare/company.ts';
 export type { Company } from './cloudflare/company.ts';
-export { sampleKey, sampleTokens } from './cloudflare/principals.ts';
+export { sampleKey, sampleTokens, sampleTunnelToken } from './cloudflare/principals.ts';
 
 export const secondAccountId = '5a3b1e00b0b0cafe5a3b1e00b0b0cafe';
 

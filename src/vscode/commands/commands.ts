@@ -22,21 +22,34 @@ type RowCommand = (services: RowServices, row: TreeNode) => unknown;
 /** Those of package.json, as a test checks. */
 export const commandIds: readonly string[] = [...Object.keys(viewCommands), ...Object.keys(rowCommands)];
 
+/** All others are about accounts: where there is none, they say so. */
+const needNoAccount: ReadonlySet<string> = new Set<keyof typeof viewCommands>([
+  'tunnelExplorer.addAccount',
+  'tunnelExplorer.openSettings',
+  'tunnelExplorer.showLog',
+]);
+
 /** Runs a command by its id. Whatever it throws is logged, and shown in words. */
 export function commandRunner(services: Services): (id: string, argument: unknown) => Promise<void> {
   const ofView = new Map<string, ViewCommand>(Object.entries(viewCommands));
   const ofRows = new Map<string, RowCommand>(Object.entries(rowCommands));
-  return async (id, argument) => {
+  const { accounts, log, tree } = services;
+  const orReport = async (id: string, work: () => unknown) => {
     try {
-      await ofView.get(id)?.(services);
-      const runOnRow = ofRows.get(id);
-      if (runOnRow === undefined) return;
-      const row = rowOf(argument, services.tree);
-      if (row === undefined) sayThatRowsChanged();
-      else await runOnRow(services, row);
+      await work();
     } catch (error) {
-      reportFailure(id, error, services.log);
+      reportFailure(id, error, log);
     }
+  };
+  return async (id, argument) => {
+    const row = rowOf(argument, tree);
+    const [runOnView, runOnRow] = [ofView.get(id), ofRows.get(id)];
+    if (row !== undefined && runOnRow !== undefined) await orReport(id, () => runOnRow(services, row));
+    else if (accounts.thereIsNone && !needNoAccount.has(id)) {
+      // Whoever ran it need not wait until the message is answered.
+      void orReport(id, () => accounts.offerFirst());
+    } else if (runOnView !== undefined) await orReport(id, () => runOnView(services));
+    else sayThatRowsChanged();
   };
 }
 

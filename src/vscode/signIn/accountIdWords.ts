@@ -2,19 +2,20 @@ import { t } from '@vscode/l10n';
 import { ownerByPrefix } from '../../cloudflare/credentials.ts';
 import type { Identified } from './steps.ts';
 
-/** What stands above the account ID that is to be typed: why it has to be, and what it looks like. */
+/** What stands above the account ID that is to be typed: what can be pasted, and why it has to be. */
 export function accountIdPrompt(
   identified: Pick<Identified, 'credential' | 'owner' | 'seen'> | undefined,
 ): string {
-  const form = t('The account ID: 32 hexadecimal digits, as in the dashboard URL.');
-  if (identified?.seen.length !== 0) return form;
+  const wanted = t('Paste the account’s ID or its dashboard address.');
+  if (identified?.seen.length !== 0) return wanted;
   const { credential, owner } = identified;
-  const mayBeMistyped =
-    owner === 'unknown' && credential.kind === 'token' && ownerByPrefix(credential.token) === undefined;
+  if (credential.kind === 'key')
+    return t('Paste the account’s ID or its dashboard address: this key lists no accounts.');
+  const mayBeMistyped = owner === 'unknown' && ownerByPrefix(credential.token) === undefined;
   return mayBeMistyped
     ? t(
         'Cloudflare does not recognize this token as a user’s: it may belong to an account, or be mistyped. {0}',
-        form,
+        wanted,
       )
-    : t('This credential lists no accounts, but may still have access to one. {0}', form);
+    : t('Paste the account’s ID or its dashboard address: this token cannot list accounts.');
 }

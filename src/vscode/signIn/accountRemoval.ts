@@ -1,7 +1,4 @@
-import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
-import { withoutLinks } from '../../tunnels/text/text.ts';
 import type { AccountFiles } from '../storage/accountFiles.ts';
 import type { CredentialStore, StoredCredential } from '../storage/credentialStore.ts';
 import { Held } from '../storage/held.ts';
@@ -17,15 +14,15 @@ interface Removed {
 }
 
 /** Removes an account with all that is kept about it, and brings it back where that was a mistake. */
-export class AccountRemoval implements vscode.Disposable {
-  readonly #settings: SettingsStore;
+export class AccountRemoval {
+  readonly #settings: Pick<SettingsStore, 'writtenAccount' | 'removeAccount' | 'putBack'>;
   readonly #credentials: CredentialStore;
   readonly #orphans: OrphanedCredentials;
   readonly #files: AccountFiles;
   readonly #held = new Set<Held<Removed>>();
 
   constructor(
-    settings: SettingsStore,
+    settings: Pick<SettingsStore, 'writtenAccount' | 'removeAccount' | 'putBack'>,
     credentials: CredentialStore,
     orphans: OrphanedCredentials,
     files: AccountFiles,
@@ -36,9 +33,15 @@ export class AccountRemoval implements vscode.Disposable {
     this.#files = files;
   }
 
-  /** Resolves when the person has answered the offer to undo it. */
-  async remove(account: WatchedAccount): Promise<void> {
-    const { id, name } = account;
+  /**
+   * `offerUndo` asks, once all is removed, whether that was a mistake; `false` ends the offer. `tooLate`: it was, but
+   * what could be brought back is held no more.
+   */
+  async remove(
+    account: WatchedAccount,
+    offerUndo: () => Promise<boolean>,
+  ): Promise<'removed' | 'undone' | 'tooLate'> {
+    const { id } = account;
     // One that cannot be read can be deleted all the same; it just cannot come back.
     const stored = await this.#credentials.get(id).catch(() => undefined);
     const written = this.#settings.writtenAccount(id);
@@ -49,16 +52,13 @@ export class AccountRemoval implements vscode.Disposable {
     await this.#orphans.deleteNow(id);
     const held = new Held<Removed>({ written, stored }, undoForMs, () => {
       this.#held.delete(held);
-      void this.#files.deleteSetAside(id);
+      // What cannot be deleted now is by a later window.
+      void this.#files.deleteSetAside(id).catch(() => undefined);
     });
     this.#held.add(held);
-    const undo = t('Undo');
-    const answer = await vscode.window.showInformationMessage(
-      t('{0} was removed, with its credential.', withoutLinks(name)),
-      undo,
-    );
-    if (answer === undo) await this.#undo(account, held);
-    else held.drop();
+    if (await offerUndo()) return this.#undo(id, held);
+    held.drop();
+    return 'removed';
   }
 
   /** What is held is dropped. */
@@ -66,29 +66,22 @@ export class AccountRemoval implements vscode.Disposable {
     for (const held of [...this.#held]) held.drop();
   }
 
-  async #undo({ id, name }: WatchedAccount, held: Held<Removed>): Promise<void> {
+  async #undo(accountId: string, held: Held<Removed>): Promise<'undone' | 'tooLate'> {
     this.#held.delete(held);
     const removed = held.take();
-    if (removed === undefined) {
-      void vscode.window.showWarningMessage(
-        t(
-          '{0} cannot be brought back: its credential was held for ten minutes only. Add the account again.',
-          withoutLinks(name),
-        ),
-      );
-      return;
-    }
-    await this.#files.bringBack(id);
+    if (removed === undefined) return 'tooLate';
+    await this.#files.bringBack(accountId);
     const { stored, written } = removed;
     try {
       // One that was stored meanwhile is newer.
-      if (stored !== undefined && (await this.#credentials.get(id)) === undefined) {
-        await this.#orphans.remember(id);
-        await this.#credentials.set(id, stored);
+      if (stored !== undefined && (await this.#credentials.get(accountId)) === undefined) {
+        await this.#orphans.remember(accountId);
+        await this.#credentials.set(accountId, stored);
       }
     } finally {
       // Where the storage fails, the account is back at least, and asks for a sign-in.
       if (written !== undefined) await this.#settings.putBack(written);
     }
+    return 'undone';
   }
 }

@@ -7,10 +7,10 @@ import type { AccountRemoval } from './accountRemoval.ts';
 import type { AddressConsent } from './addressConsent.ts';
 import type { CredentialStore, StoredCredential } from '../storage/credentialStore.ts';
 import type { OrphanedCredentials } from '../storage/orphanedCredentials.ts';
-import type { SettingsStore } from '../storage/settingsStore.ts';
+import type { AccountEntry, SettingsStore } from '../storage/settingsStore.ts';
 import { pickMany } from '../prompts.ts';
 import { signIn } from './signIn.ts';
-import type { SignIn } from './signIn.ts';
+import type { SharedCredentials } from './sharedCredentials.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
 import type { CurrentApiAccess } from '../apiAccess.ts';
@@ -22,6 +22,7 @@ interface AccountsContext {
   readonly consent: AddressConsent;
   readonly orphans: OrphanedCredentials;
   readonly removal: AccountRemoval;
+  readonly shared: SharedCredentials;
 }
 
 /** Adds, changes and removes accounts: the credential in the secret storage, all else in the settings. */
@@ -32,38 +33,60 @@ export class Accounts {
   readonly #consent: AddressConsent;
   readonly #orphans: OrphanedCredentials;
   readonly #removal: AccountRemoval;
+  readonly #shared: SharedCredentials;
 
-  constructor({ settings, credentials, access, consent, orphans, removal }: AccountsContext) {
+  constructor({ settings, credentials, access, consent, orphans, removal, shared }: AccountsContext) {
     this.#settings = settings;
     this.#credentials = credentials;
     this.#access = access;
     this.#consent = consent;
     this.#orphans = orphans;
     this.#removal = removal;
+    this.#shared = shared;
+  }
+
+  /** `false` also where the settings cannot be read: then there may be some. */
+  get thereIsNone(): boolean {
+    return this.#settings.current.accounts.length === 0 && this.#settings.knowsAllAccounts;
+  }
+
+  /** Says that there is no account, to who wants something of one. */
+  async offerFirst(): Promise<void> {
+    const add = t('Add Account…');
+    const answer = await vscode.window.showInformationMessage(t('There is no account yet.'), add);
+    if (answer === add) await this.add();
   }
 
   /** `Add Account…`: nothing is stored unless all steps are taken. */
   async add(): Promise<void> {
     const { origin, apiWith } = this.#access();
-    const result = await signIn(apiWith);
+    const { accounts: known } = this.#settings.current;
+    const result = await signIn({ apiWith, known, shared: this.#shared });
     if (result === undefined) return;
+    const stored = { credential: result.credential, origin };
+    await this.#addAll(result.accounts, stored);
+    for (const account of result.updated) await this.#update(account, stored);
+  }
+
+  async #addAll(entries: readonly AccountEntry[], stored: StoredCredential): Promise<void> {
+    if (entries.length === 0) return;
     const known = new Set(this.#settings.current.accounts.map(({ id }) => id));
     let added = false;
     try {
-      added = await this.#storeAll(result, origin);
+      added = await this.#storeAll(entries, stored);
     } finally {
       // Half an account is none: a credential without its account could not be removed by anyone.
-      const leftOver = added ? [] : result.accounts.filter(({ accountId }) => !known.has(accountId));
+      const leftOver = added ? [] : entries.filter(({ accountId }) => !known.has(accountId));
       for (const { accountId } of leftOver) await this.#credentials.delete(accountId);
     }
   }
 
-  async #storeAll({ accounts, credential }: SignIn, origin: string): Promise<boolean> {
-    for (const { accountId } of accounts) {
+  async #storeAll(entries: readonly AccountEntry[], stored: StoredCredential): Promise<boolean> {
+    for (const { accountId } of entries) {
       // The credential first: an account without one would show as signed out for a moment.
-      if (!(await this.#store(accountId, { credential, origin }))) return false;
+      if (!(await this.#store(accountId, stored))) return false;
     }
-    await this.#settings.putAccounts(accounts);
+    await this.#settings.putAccounts(entries);
     return true;
   }
 
@@ -73,15 +96,20 @@ export class Accounts {
     if (chosen === undefined) return;
     if ((await this.#consent.ask(chosen)) === 'settled') return;
     const { origin, apiWith } = this.#access();
-    const result = await signIn(apiWith, chosen);
-    if (result === undefined) return;
-    if (this.#settings.current.accounts.every(({ id }) => id !== chosen.id)) {
+    const { accounts: known } = this.#settings.current;
+    const result = await signIn({ apiWith, known, shared: this.#shared }, chosen);
+    if (result !== undefined) await this.#update(chosen, { credential: result.credential, origin });
+  }
+
+  async #update({ id, name }: WatchedAccount, stored: StoredCredential): Promise<void> {
+    if (this.#settings.current.accounts.every((account) => account.id !== id)) {
       void vscode.window.showWarningMessage(
-        t('{0} was removed meanwhile, so nothing was stored.', withoutLinks(chosen.name)),
+        t('{0} was removed meanwhile, so nothing was stored.', withoutLinks(name)),
       );
       return;
     }
-    await this.#store(chosen.id, { credential: result.credential, origin });
+    if (!(await this.#store(id, stored))) return;
+    void vscode.window.showInformationMessage(t('Credentials of {0} updated.', withoutLinks(name)));
   }
 
   /** `Remove Account…`: asks once. */
@@ -100,7 +128,21 @@ export class Accounts {
       remove,
     );
     if (answer !== remove) return;
-    await this.#removal.remove(chosen);
+    const ended = await this.#removal.remove(chosen, async () => {
+      const undo = t('Undo');
+      const answer = await vscode.window.showInformationMessage(
+        t('{0} was removed, with its credential.', withoutLinks(chosen.name)),
+        undo,
+      );
+      return answer === undo;
+    });
+    if (ended !== 'tooLate') return;
+    void vscode.window.showWarningMessage(
+      t(
+        '{0} cannot be brought back: its credential was held for ten minutes only. Add the account again.',
+        withoutLinks(chosen.name),
+      ),
+    );
   }
 
   /** `Choose Tunnels…`: `stateOf` reads the account where its tunnels are not known yet. */
@@ -112,7 +154,8 @@ export class Accounts {
     const state = chosen && (await stateOf(chosen.id));
     if (state === undefined) return;
     const { id, name, tunnels: before } = state.account;
-    if (state.tunnels.value === undefined) {
+    const { value: tunnels } = state.tunnels;
+    if (tunnels === undefined) {
       void vscode.window.showWarningMessage(
         t('The tunnels in {0} could not be read. See its row in the view.', withoutLinks(name)),
       );
@@ -122,10 +165,10 @@ export class Accounts {
       title: t('Choose Tunnels in {0}', withoutIcons(name)),
       canGoBack: false,
       placeholder: t('Which tunnels do you want to see?'),
-      choices: tunnelChoices({ accountId: id, name, tunnels: state.tunnels.value, chosen: before }),
+      choices: tunnelChoices({ accountId: id, name, tunnels, chosen: before }),
       settle: settleChoice,
     });
-    if (typeof answer !== 'string') await this.#settings.chooseTunnels(id, chosenIds(answer.value));
+    if (typeof answer !== 'string') await this.#settings.chooseTunnels(id, chosenIds(answer.value, tunnels));
   }
 
   /** Takes one tunnel out of the account's list; the last one leaves the list empty, not "all". */
@@ -156,13 +199,7 @@ export class Accounts {
 
   async #choose(placeHolder: string): Promise<WatchedAccount | undefined> {
     const { accounts } = this.#settings.current;
-    if (accounts.length === 0) {
-      const add = t('Add Account…');
-      const answer = await vscode.window.showInformationMessage(t('There is no account yet.'), add);
-      if (answer === add) await this.add();
-      return undefined;
-    }
-    if (accounts.length === 1) return accounts[0];
+    if (accounts.length < 2) return accounts[0];
     const items = accounts.map((account) => ({
       label: withoutIcons(account.name),
       description: account.id,

@@ -4,13 +4,13 @@ import { pickOne } from '../prompts.ts';
 import type { Answer } from '../prompts.ts';
 import { style } from '../style.ts';
 import type { Draft, Identify, Method, SignInStep, StepFrame } from './steps.ts';
-import { ways } from './ways.ts';
+import type { Ways } from './ways.ts';
 
 /** Who has fewer days left than this is told before the token is stored. */
 const shortLivedMs = 14 * 24 * 3_600_000;
 
 /** The steps to a verified credential: which way, what that way asks, and whether a credential that ends soon will do. */
-export function credentialSteps(identify: Identify): readonly SignInStep[] {
+export function credentialSteps(ways: Ways, identify: Identify): readonly SignInStep[] {
   const stepsOfWays = Object.entries(ways).flatMap(([kind, { steps }]) =>
     steps.map(({ ask, ...step }): SignInStep => ({
       ...step,
@@ -19,7 +19,7 @@ export function credentialSteps(identify: Identify): readonly SignInStep[] {
     })),
   );
   return [
-    { applies: () => true, ask: (_, frame) => askMethod(frame) },
+    { applies: () => true, ask: (_, frame) => askMethod(ways, frame) },
     ...stepsOfWays,
     {
       applies: ({ identified }) =>
@@ -29,13 +29,16 @@ export function credentialSteps(identify: Identify): readonly SignInStep[] {
   ];
 }
 
-async function askMethod(frame: StepFrame): Promise<Answer<Partial<Draft>>> {
-  const found = (await Promise.all(Object.values(ways).map(async ({ offers }) => offers()))).flat();
+async function askMethod(ways: Ways, frame: StepFrame): Promise<Answer<Partial<Draft>>> {
+  const all = Object.values(ways);
+  const found = (await Promise.all(all.map(async ({ offers }) => offers()))).flat();
   const answer = await pickOne<Method>({
     ...frame,
     placeholder: t('How do you sign in?'),
     choices: found.filter((offer) => 'item' in offer),
     buttons: found.filter((offer) => 'icon' in offer),
+    more: async (signal) =>
+      (await Promise.all(all.map(async ({ moreOffers }) => (await moreOffers?.(signal)) ?? []))).flat(),
   });
   return typeof answer === 'string' ? answer : { value: { method: answer.value } };
 }

@@ -1,28 +1,38 @@
 import { t } from '@vscode/l10n';
 import type { Credential } from '../../cloudflare/credentials.ts';
 import { listTunnelsOrExplain, verifyCredential } from '../../cloudflare/verify.ts';
+import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import type { Account } from '../../tunnels/model/tunnel.ts';
 import { withoutIcons } from '../../tunnels/text/text.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
-import type { ApiAccess } from '../apiAccess.ts';
-import { askAccountId, askAccounts, askTunnels } from './accountSteps.ts';
+import { askAccountId, askAccounts, askTunnels, askUpdate, knownAmong, newAmong } from './accountSteps.ts';
 import { credentialSteps } from './credentialSteps.ts';
-import type { Draft, SignInStep } from './steps.ts';
-
-type Connect = ApiAccess['apiWith'];
+import type { SharedCredentials } from './sharedCredentials.ts';
+import type { AddContext, Draft, SignInStep } from './steps.ts';
+import { storedWay } from './storedWay.ts';
+import { waysWith } from './ways.ts';
+import type { Ways } from './ways.ts';
 
 /** What the steps of signing in end with: nothing is stored before. */
 export interface SignIn {
   readonly credential: Credential;
+  /** To be added. */
   readonly accounts: readonly AccountEntry[];
+  /** Those that are there already, and get this credential. */
+  readonly updated: readonly WatchedAccount[];
+}
+
+interface SignInContext extends AddContext {
+  readonly shared: SharedCredentials;
 }
 
 /**
  * Leads through signing in. `undefined`: given up. With `only`, a new credential for that account is asked for, and no
  * account or tunnel chosen.
  */
-export async function signIn(connect: Connect, only?: Account): Promise<SignIn | undefined> {
-  const steps = only === undefined ? addSteps(connect) : updateSteps(connect, only);
+export async function signIn(context: SignInContext, only?: WatchedAccount): Promise<SignIn | undefined> {
+  const ways = waysWith(storedWay(context.shared, only));
+  const steps = only === undefined ? addSteps(ways, context) : updateSteps(ways, context, only);
   let draft: Draft = {
     method: { kind: 'token' },
     email: '',
@@ -33,9 +43,7 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
     entries: [],
   };
   const title =
-    only === undefined
-      ? t('Add Account')
-      : t('Update Credentials for {0}', withoutIcons(only.name ?? only.id));
+    only === undefined ? t('Add Account') : t('Update Credentials for {0}', withoutIcons(only.name));
   /** The steps taken, each with the draft as it was before: going back takes back what came after. */
   const passed: { readonly index: number; readonly draft: Draft; readonly given: Partial<Draft> }[] = [];
   let given: Partial<Draft> | undefined;
@@ -60,25 +68,36 @@ export async function signIn(connect: Connect, only?: Account): Promise<SignIn |
     draft = { ...draft, ...answer.value };
     index++;
   }
-  return draft.identified && { credential: draft.identified.credential, accounts: draft.entries };
+  const { identified, entries, accounts } = draft;
+  if (identified === undefined) return undefined;
+  const updated = knownAmong(accounts, context.known);
+  return { credential: identified.credential, accounts: entries, updated };
 }
 
-function addSteps(connect: Connect): readonly SignInStep[] {
+function addSteps(ways: Ways, context: AddContext): readonly SignInStep[] {
+  const { apiWith, known } = context;
   return [
-    ...credentialSteps(async (credential, signal, hint) => {
+    ...credentialSteps(ways, async (credential, signal, hint) => {
       const asking = { signal, now: Date.now() };
-      const { accounts, ...verified } = await verifyCredential(connect(credential), credential, hint, asking);
+      const { accounts, ...verified } = await verifyCredential(apiWith(credential), credential, hint, asking);
       return { credential, ...verified, seen: withHint(accounts, hint), preferred: hint };
     }),
     {
       applies: ({ identified }) => identified?.seen.length !== 0,
-      ask: (draft, frame) => askAccounts(draft, frame, connect),
+      ask: (draft, frame) => askAccounts(draft, frame, context),
     },
     {
       applies: ({ identified, typeId }) => typeId || identified?.seen.length === 0,
-      ask: (draft, frame) => askAccountId(draft, frame, connect),
+      ask: (draft, frame) => askAccountId(draft, frame, context),
     },
-    { applies: () => true, ask: askTunnels },
+    {
+      applies: ({ accounts }) => knownAmong(accounts, known).length > 0,
+      ask: (draft, frame) => askUpdate(draft, frame, context),
+    },
+    {
+      applies: ({ accounts }) => newAmong(accounts, known).length > 0,
+      ask: (draft, frame) => askTunnels(draft, frame, context),
+    },
   ];
 }
 
@@ -90,10 +109,10 @@ function withHint(accounts: readonly Account[], hint: string | undefined): reado
 }
 
 /** The proof is that the credential reads the tunnels of the account that it is for. */
-function updateSteps(connect: Connect, account: Account): readonly SignInStep[] {
-  return credentialSteps(async (credential, signal) => {
+function updateSteps(ways: Ways, { apiWith }: AddContext, account: WatchedAccount): readonly SignInStep[] {
+  return credentialSteps(ways, async (credential, signal) => {
     const asking = { signal, now: Date.now() };
-    const api = connect(credential);
+    const api = apiWith(credential);
     const { owner, expiresAt } = await verifyCredential(api, credential, account.id, asking);
     await listTunnelsOrExplain(api, credential, account.id, asking);
     return { credential, owner, expiresAt, seen: [account], preferred: account.id };

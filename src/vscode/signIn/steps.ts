@@ -1,14 +1,17 @@
 import type { Credential } from '../../cloudflare/credentials.ts';
 import type { EnvironmentCredential } from '../../cloudflare/environment.ts';
+import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import type { Account, Tunnel } from '../../tunnels/model/tunnel.ts';
 import type { Verified } from '../../cloudflare/verify.ts';
 import type { Instant } from '../../tunnels/text/time.ts';
 import type { AccountEntry } from '../storage/settingsStore.ts';
+import type { ApiWith } from '../apiAccess.ts';
 import type { Answer, Button, Choice } from '../prompts.ts';
 
 /** The way to sign in that was chosen; what each asks stands in ways.ts. */
 export type Method =
   | { readonly kind: 'token' | 'key' | 'certificate' | 'certificateFile' }
+  | { readonly kind: 'stored'; readonly account: WatchedAccount }
   | { readonly kind: 'environment'; readonly offer: EnvironmentCredential };
 
 /** What verification found out about a credential. */
@@ -30,6 +33,13 @@ export interface Draft {
   readonly accounts: readonly Account[];
   readonly tunnels: ReadonlyMap<string, readonly Tunnel[]>;
   readonly entries: readonly AccountEntry[];
+}
+
+/** What the steps of adding accounts go by. */
+export interface AddContext {
+  readonly apiWith: ApiWith;
+  /** The accounts that are there already. */
+  readonly known: readonly WatchedAccount[];
 }
 
 export interface StepFrame {
@@ -57,8 +67,10 @@ export type Identify = (credential: Credential, signal: AbortSignal, hint?: stri
 
 /** A way to sign in. */
 export interface Way {
-  /** Where the way is chosen: a row, or a button above the rows. None where there is nothing to take. */
+  /** Where the way is chosen: an entry, or a button above the entries. None where there is nothing to take. */
   readonly offers: () => readonly Offer[] | Promise<readonly Offer[]>;
+  /** Entries that only a request can tell of: nobody waits for them. */
+  readonly moreOffers?: (signal: AbortSignal) => Promise<readonly Choice<Method>[]>;
   /** What is asked of who has chosen it, in this order; the last one fills in what `identify` found. */
   readonly steps: readonly WayStep[];
 }

@@ -68,8 +68,13 @@ export function settleChoice(
   });
 }
 
-/** For the setting: `undefined` stands for all. */
-export function chosenIds(picked: readonly ChosenTunnel[]): readonly string[] | undefined {
-  const ids = picked.flatMap(({ tunnelId }) => (tunnelId === undefined ? [] : [tunnelId]));
-  return ids.length === 0 ? undefined : ids;
+/** For the setting: `undefined` stands for all, also where each of `tunnels`, those of the account, was ticked. */
+export function chosenIds(
+  picked: readonly ChosenTunnel[],
+  tunnels: readonly Tunnel[],
+): readonly string[] | undefined {
+  const chosen = picked.flatMap(({ tunnelId }) => (tunnelId === undefined ? [] : [tunnelId]));
+  const ids = tunnels.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const isAll = ids.length > 0 && ids.every((id) => chosen.includes(id));
+  return isAll || chosen.length === 0 ? undefined : chosen;
 }

@@ -32,6 +32,20 @@ export function flawInWords(flaw: SecretFlaw): string {
   switch (flaw) {
     case 'empty':
       return t('Paste it here first.');
+    case 'tunnelToken':
+      return t(
+        'This is a tunnel token: it runs a tunnel, and can read nothing. Create an API token instead.',
+      );
+    case 'webAddress':
+      return t(
+        'This is a web address. Paste the token or key itself; Cloudflare shows a token only when it is created.',
+      );
+    case 'emailForToken':
+      return t(
+        'This is an email address, which goes with the Global API key. Go back and choose “Global API key”, or create an API token.',
+      );
+    case 'emailForKey':
+      return t('This is an email address. Paste the Global API key itself.');
     case 'space':
       return t('It cannot contain spaces. Did you copy too much?');
     case 'notAscii':

@@ -47,11 +47,15 @@ export const settingsTable = {
     check: (raw) => {
       const value = typeof raw === 'string' ? parseBaseUrl(raw) : undefined;
       if (value !== undefined) return { value };
-      const flaw = t('use an https: address, or http: on this machine; until then, nothing is sent');
-      return { value, flaw };
+      return { value, flaw: addressFlaw() };
     },
   }),
 };
+
+/** What is wrong with an address of the API that is refused. */
+export function addressFlaw(): string {
+  return t('use an https: address, or http: on this machine; until then, nothing is sent');
+}
 
 export type SettingName = keyof typeof settingsTable;
 

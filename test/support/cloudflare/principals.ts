@@ -74,6 +74,15 @@ export const sampleKey = {
   key: '5a3b1e'.repeat(7).slice(0, 37),
 } as const;
 
+/** What `cloudflared tunnel run --token` takes: an account, a tunnel and its secret; no token of the API. */
+export const sampleTunnelToken = Buffer.from(
+  JSON.stringify({
+    a: '5a3b1e00a11ce0bb5a3b1e00a11ce0bb',
+    t: '7c0f4d6e-52a1-4f0b-9b1e-2f6f0d5f8a11',
+    s: Buffer.from('sample tunnel secret, of 32 bytes').toString('base64'),
+  }),
+).toString('base64');
+
 function madeUp(prefix: string, words: string, checksum: string): string {
   return prefix + words.padEnd(40, '0123456789') + checksum;
 }

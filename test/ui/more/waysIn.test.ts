@@ -2,7 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { calendarDay } from '../../../src/tunnels/text/time.ts';
 import { oldCertificate, sampleCertificate } from '../../support/sampleCertificate.ts';
-import { sampleAccountId, sampleKey, sampleTokens, secondAccountId } from '../../support/sampleCompany.ts';
+import {
+  sampleAccountId,
+  sampleKey,
+  sampleTokens,
+  sampleTunnelToken,
+  secondAccountId,
+} from '../../support/sampleCompany.ts';
 import {
   acceptTicked,
   answer,
@@ -41,13 +47,10 @@ describe('Ways in', function () {
   after(() => window.close());
 
   afterEach(async () => {
-    const { quickInput, sealedSecrets, tunnels } = window.workbench;
+    const { quickInput, tunnels } = window.workbench;
     await quickInput.close();
-    const { length } = await window.accounts.isThere();
     await window.vscode.changeSettings({ 'tunnelExplorer.accounts': undefined });
     await tunnels.rows.is([]);
-    // The credential goes with its account.
-    if (length > 0) sealed = await sealedSecrets.isNot(sealed);
   });
 
   /** Through the last two steps as they come, to rows, the account in the settings and a secret in the storage. */
@@ -64,6 +67,25 @@ describe('Ways in', function () {
     sealed = await workbench.sealedSecrets.isNot(sealed);
   };
 
+  it('is what every command without an account leads to, and nothing is sent', async () => {
+    const { workbench } = window;
+    const asked = window.asked();
+    for (const command of [
+      'Refresh',
+      'Go to Tunnel or Connector…',
+      'Audit Tunnels',
+      'Show Recent Changes',
+      'Choose Tunnels…',
+      'Update Credentials…',
+      'Remove Account…',
+    ]) {
+      await workbench.runCommand(command);
+      await workbench.notification('There is no account yet.').has({ severity: 'info' });
+      await workbench.clearNotifications();
+    }
+    await asked.is([]);
+  });
+
   it('offers no certificate and no token of the environment where there is none', async () => {
     const { workbench } = window;
     await workbench.runCommand('Add Account…');
@@ -76,14 +98,19 @@ describe('Ways in', function () {
     await arrive('web-prod');
   });
 
-  it('takes an account’s token that cannot list accounts, with the account ID typed', async () => {
+  it('takes an account’s token that cannot list accounts, with the address of the account pasted', async () => {
     const { workbench } = window;
     await giveToken(workbench, sampleTokens.accountWithoutList);
+    await workbench.quickInput.state.has({
+      placeholder: step.accountId,
+      message: /^Paste the account’s ID or its dashboard address: this token cannot list accounts\./,
+    });
     await answer(workbench, step.accountId, 'Larkfield');
     await workbench.quickInput.flaw.is(/32 hexadecimal digits/);
     await answer(workbench, step.accountId, secondAccountId);
     await workbench.quickInput.flaw.is(/The token has no access to this account/);
-    await answer(workbench, step.accountId, ` ${sampleAccountId.toUpperCase()} `);
+    const address = `https://dash.cloudflare.com/${sampleAccountId.toUpperCase()}/tunnels`;
+    await answer(workbench, step.accountId, address);
     await arriveAtRows('web-prod', [{ accountId: sampleAccountId, name: 'Account 5a3b1e00' }]);
   });
 
@@ -114,8 +141,15 @@ describe('Ways in', function () {
     await quickInput.back();
     await chooseMethod(workbench, 'Global API key');
     await answer(workbench, step.email, sampleKey.email);
-    await answer(workbench, step.key, sampleTokens.user);
-    await quickInput.flaw.is(/This is an API token\. Go back and choose/);
+    for (const [pasted, words] of [
+      [sampleTokens.user, /This is an API token\. Go back and choose/],
+      [sampleKey.email, /This is an email address\. Paste the Global API key itself\./],
+      [sampleTunnelToken, /This is a tunnel token/],
+      ['https://dash.cloudflare.com/profile/api-tokens', /This is a web address/],
+    ] as const) {
+      await answer(workbench, step.key, pasted);
+      await quickInput.flaw.is(words);
+    }
     await quickInput.escape();
     await quickInput.state.isGone();
     await asked.is([]);
@@ -163,6 +197,20 @@ describe('Ways in', function () {
     await arrive('web-prod', [{ accountId: sampleAccountId, name: 'Account 5a3b1e00' }]);
   });
 
+  it('adds a second account by its ID, with the accounts that are ticked kept, by the button of the box', async () => {
+    const { workbench } = window;
+    const { quickInput } = workbench;
+    await giveToken(workbench, sampleTokens.several);
+    await quickInput.state.has({ placeholder: step.accounts, buttons: ['Back', 'Enter an account ID…'] });
+    await quickInput.check('Larkfield Instruments');
+    await quickInput.pressButton('Enter an account ID…');
+    await answer(workbench, step.accountId, secondAccountId);
+    await arriveAtRows('test-bench', [
+      ...firstAccount,
+      { accountId: secondAccountId, name: 'Larkfield Labs' },
+    ]);
+  });
+
   it('says of an old certificate what to do, and leads to another way', async () => {
     const { workbench } = window;
     await writeFile(certificate, oldCertificate());
@@ -191,7 +239,6 @@ describe('Ways in', function () {
       .is([
         ['Larkfield Labs', true],
         ['Larkfield Instruments', false],
-        ['Enter an account ID…', false],
       ]);
     await arrive('test-bench', [{ accountId: secondAccountId, name: 'Larkfield Labs' }]);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { credentialSchema, isEmailLike, readSecret } from '../../../src/cloudflare/credentials.ts';
-import { sampleKey, sampleTokens } from '../../support/sampleCompany.ts';
+import { sampleKey, sampleTokens, sampleTunnelToken } from '../../support/sampleCompany.ts';
 
 /** Any text, lone surrogates too. */
 const utf16 = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
@@ -82,6 +82,48 @@ describe('A pasted secret', () => {
     it(`${flaw === undefined ? 'may be' : 'is not'} ${what} (${pasted.length} signs) as a ${kind}`, () => {
       const read = readSecret(pasted, kind);
       assert.deepEqual(read, flaw === undefined ? { secret: pasted } : { flaw });
+    });
+  }
+
+  const urlSafe = Buffer.from('{"a":"ÿ","t":"?","s":"?>~"}').toString('base64url');
+  const somethingElse: [what: string, pasted: string, flaw: string][] = [
+    ['the token of a tunnel', sampleTunnelToken, 'tunnelToken'],
+    ['the token of a tunnel, in quotes', `"${sampleTunnelToken}"`, 'tunnelToken'],
+    ['the token of a tunnel, without its padding', sampleTunnelToken.replace(/=+$/, ''), 'tunnelToken'],
+    ['the token of a tunnel, in the alphabet of addresses', urlSafe, 'tunnelToken'],
+    [
+      'the command that installs a tunnel',
+      `sudo cloudflared service install ${sampleTunnelToken}`,
+      'tunnelToken',
+    ],
+    ['the command that runs a tunnel', `cloudflared tunnel run --token=${sampleTunnelToken}`, 'tunnelToken'],
+    ['an address', 'https://dash.cloudflare.com/profile/api-tokens', 'webAddress'],
+    ['an address without its scheme', 'dash.cloudflare.com/5a3b1e00/tunnels', 'webAddress'],
+    ['an address with a user', 'https://me@larkfield.example/', 'webAddress'],
+    ['an address with an umlaut', 'https://lärkfield.example/', 'webAddress'],
+  ];
+  for (const [what, pasted, flaw] of somethingElse) {
+    for (const kind of ['token', 'key'] as const) {
+      it(`is told from ${what}, where a ${kind} is wanted`, () => {
+        assert.deepEqual(readSecret(pasted, kind), { flaw });
+      });
+    }
+  }
+
+  it('is told from an email address, which goes with the Global API key', () => {
+    assert.deepEqual(readSecret(sampleKey.email, 'token'), { flaw: 'emailForToken' });
+    assert.deepEqual(readSecret(sampleKey.email, 'key'), { flaw: 'emailForKey' });
+  });
+
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  for (const other of [
+    'eyJ',
+    'eyJhbGciOiJIUzI1NiJ9',
+    base64('{"a":"a","t":"t"}'),
+    base64('{"a":1,"t":2,"s":3}'),
+  ]) {
+    it(`is not taken for the token of a tunnel: ${other}`, () => {
+      assert.deepEqual(readSecret(other, 'token'), { secret: other });
     });
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../../src/cloudflare/client.ts';
 import type { CloudflareApi } from '../../../src/cloudflare/client.ts';
+import { accountIdIn } from '../../../src/cloudflare/ids.ts';
 import { listTunnelsOrExplain, verifyCredential } from '../../../src/cloudflare/verify.ts';
 import { sampleTokens, startCloudflareServer } from '../../support/cloudflareServer.ts';
 import type { CloudflareServer } from '../../support/cloudflareServer.ts';
@@ -94,4 +95,27 @@ describe('Ids in addresses', () => {
       assert.equal(server.requests.length, 1);
     });
   });
+});
+
+describe('The account ID in what was pasted', () => {
+  const id = sampleAccountId;
+  const holding = [
+    id,
+    ` ${id.toUpperCase()}\n`,
+    `https://dash.cloudflare.com/${id}`,
+    `https://dash.cloudflare.com/${id}/tunnels/${tunnelId}`,
+    `https://one.dash.cloudflare.com/${id}/networks/connectors?tab=all#top`,
+    `dash.cloudflare.com/${id}/`,
+  ];
+  for (const text of holding) {
+    it(`is found in ${JSON.stringify(text)}`, () => {
+      assert.equal(accountIdIn(text), id);
+    });
+  }
+
+  for (const text of ['', 'Larkfield', id.slice(1), `${id}0`, tunnelId, 'https://dash.cloudflare.com/']) {
+    it(`is not found in ${JSON.stringify(text)}`, () => {
+      assert.equal(accountIdIn(text), undefined);
+    });
+  }
 });

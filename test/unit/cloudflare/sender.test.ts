@@ -75,6 +75,14 @@ describe('What is sent', () => {
       });
     }
 
+    for (const line of ['not a name: x', ': no name', 'X-Name: vàlue \u0100']) {
+      it(`stops no request with a header that cannot be sent, such as ${JSON.stringify(line)}`, async () => {
+        process.env['CLOUDFLARE_CUSTOM_HEADERS'] = line;
+        assert.ok((await apiWith().listTunnels(sampleAccountId, never)).length > 0);
+        assert.equal(process.env['CLOUDFLARE_CUSTOM_HEADERS'], line);
+      });
+    }
+
     it('does not have a token verified that is none', async () => {
       const garbage: Credential = { kind: 'token', token: 'x'.repeat(40) };
       const { kind, refusal } = await problemOf(apiWith({ credential: garbage }).verifyUserToken(never));

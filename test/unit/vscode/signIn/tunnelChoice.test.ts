@@ -103,9 +103,19 @@ describe('All tunnels and single ones', () => {
 });
 
 describe('The setting', () => {
+  const third = tunnelOf({ id: 'third', name: 'third' });
+
   it('holds the ids of single tunnels, and none where it is all', () => {
-    assert.deepEqual(chosenIds([one, two]), ['web', 'lab']);
-    assert.equal(chosenIds([all]), undefined);
-    assert.equal(chosenIds([]), undefined);
+    assert.deepEqual(chosenIds([one, two], [web, lab, third]), ['web', 'lab']);
+    assert.equal(chosenIds([all], [web, lab]), undefined);
+    assert.equal(chosenIds([], [web, lab]), undefined);
+  });
+
+  it('holds none where each tunnel was ticked: that means all, so that new ones show', () => {
+    const odd = tunnelOf({ id: null, name: 'not to be chosen' });
+    const gone: ChosenTunnel = { accountId: 'a', tunnelId: 'gone' };
+    assert.equal(chosenIds([one, two], [web, lab]), undefined);
+    assert.equal(chosenIds([one, two, gone], [web, lab, odd]), undefined);
+    assert.deepEqual(chosenIds([gone], []), ['gone']);
   });
 });

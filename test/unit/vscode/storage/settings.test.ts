@@ -22,9 +22,17 @@ interface Property {
   readonly enum?: readonly string[];
   readonly minimum?: unknown;
   readonly maximum?: unknown;
+  readonly anyOf?: readonly Range[];
   readonly description?: string;
   readonly markdownDescription?: string;
   readonly enumDescriptions?: readonly string[];
+}
+
+/** A part of a JSON schema. */
+interface Range {
+  readonly const?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 const id = '5a3b1e00a11ce0bb5a3b1e00a11ce0bb';
@@ -159,6 +167,16 @@ describe('A setting', () => {
       settingNames.map((name) => `tunnelExplorer.${name}`).toSorted(),
     );
   });
+
+  for (const seconds of [-1, 0, 1, 9, 10, 60, 3600, 3601]) {
+    it(`is marked in settings.json just where it is refused: refreshInterval ${seconds}`, () => {
+      const { anyOf = [] } = properties['tunnelExplorer.refreshInterval'] ?? {};
+      const fits = anyOf.some(({ const: only, minimum = -Infinity, maximum = Infinity }) =>
+        only === undefined ? minimum <= seconds && seconds <= maximum : only === seconds,
+      );
+      assert.equal(fits, check({ refreshInterval: seconds }).problems.length === 0);
+    });
+  }
 
   for (const name of settingNames) {
     const property = properties[`tunnelExplorer.${name}`] ?? {};
