@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Moment } from '../../tunnels/text/time.ts';
+import { allNodes } from '../../tunnels/rows/allNodes.ts';
 import { factsOf } from '../../tunnels/rows/facts.ts';
 import { accountOf, childNodes, rootNodes } from '../../tunnels/rows/nodes.ts';
 import type { RowOptions, TreeNode } from '../../tunnels/rows/nodes.ts';
@@ -96,13 +97,10 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   /** All rows as far as they are loaded, each before what is below it. */
-  *rows(below?: TreeNode): Generator<TreeNode> {
-    const nodes =
-      below === undefined ? rootNodes(this.#shown, this.#options) : childNodes(below, this.#options);
-    for (const node of nodes) {
+  *rows(): Generator<TreeNode> {
+    for (const node of allNodes(this.#shown, this.#options)) {
       this.#made.add(node);
       yield node;
-      yield* this.rows(node);
     }
   }
 

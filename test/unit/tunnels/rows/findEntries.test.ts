@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames.ts';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
-import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
+import { allNodes } from '../../../../src/tunnels/rows/allNodes.ts';
 import { findEntries } from '../../../../src/tunnels/rows/findEntries.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import {
@@ -30,10 +29,7 @@ const full = stateOf([web], {
 });
 
 function entriesOf(state: AccountState, names: readonly ConnectorName[] = []) {
-  const options = rowOptions({ names });
-  const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
-    nodes.flatMap((node) => [node, ...all(childNodes(node, options))]);
-  return findEntries(all(rootNodes({ accounts: [state], problems: [] }, options)));
+  return findEntries(allNodes({ accounts: [state], problems: [] }, rowOptions({ names })));
 }
 const words = (state: AccountState, names?: readonly ConnectorName[]) =>
   entriesOf(state, names).map(({ label, description, detail }) => [label, description, detail]);
