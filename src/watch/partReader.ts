@@ -1,6 +1,6 @@
 import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
-import type { Configuration, Connector } from '../tunnels/model/tunnel.ts';
+import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Purpose, ReadingQueue } from './readingQueue.ts';
@@ -15,6 +15,11 @@ export interface PartReaderContext {
   readonly session: AbortSignal;
 }
 
+interface TunnelIndex {
+  readonly list: readonly Tunnel[];
+  readonly byKey: ReadonlyMap<string, Tunnel>;
+}
+
 /**
  * Reads parts of an account in one session, and gives what is known of each after that: it changes no state, and asks
  * for nothing more once the session is over. What was left out to spare the limit is not among what is given. No method
@@ -22,6 +27,8 @@ export interface PartReaderContext {
  */
 export class PartReader {
   readonly #context: PartReaderContext;
+  /** Of the list as it was when a tunnel was looked for last: a refresh may look for each. */
+  #index: TunnelIndex = { list: [], byKey: new Map() };
   readonly #loads = new Map<string, Promise<Loaded<readonly Connector[]> | undefined>>();
 
   constructor(context: PartReaderContext) {
@@ -103,8 +110,13 @@ export class PartReader {
     return load;
   }
 
-  #tunnelOf(key: string) {
-    return this.#context.state().tunnels.value?.find((tunnel) => tunnel.key === key);
+  #tunnelOf(key: string): Tunnel | undefined {
+    const { value: list } = this.#context.state().tunnels;
+    if (list === undefined) return undefined;
+    if (this.#index.list !== list) {
+      this.#index = { list, byKey: new Map(list.map((tunnel) => [tunnel.key, tunnel])) };
+    }
+    return this.#index.byKey.get(key);
   }
 }
 
