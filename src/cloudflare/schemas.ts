@@ -10,6 +10,7 @@ import type {
   Tunnel,
   TunnelStatus,
 } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import { present } from './envelope.ts';
 import { readTolerantly } from './tolerant.ts';
 import type { Read } from './tolerant.ts';
@@ -18,31 +19,22 @@ import type { Read } from './tolerant.ts';
  * Turns the wire into the model. The API's documentation makes every field optional and describes some as `null`, and
  * texts come empty too: all of these are read as "not given". Fields that are not named here are ignored.
  * https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/
+ *
+ * Thousands of rows are read at once, and each step of a schema is taken for each field of each of them: so a schema says
+ * what fits, and `given` and `orUndefined` make of that what the model holds.
  */
-const text = z.nullish(
-  z.pipe(
-    z.string(),
-    z.transform((value) => (value.trim() === '' ? undefined : value)),
-  ),
-);
+const text = z.nullish(z.string());
 
 /** Go's zero time: what a date that was never set looks like when it is sent all the same. */
 const goZeroTime = Date.parse('0001-01-01T00:00:00Z');
 
-/** RFC 3339 → epoch milliseconds. */
-const instant = z.nullish(
-  z.pipe(
-    z.string(),
-    z.transform((value, context) => {
-      const at = Date.parse(value);
-      if (Number.isNaN(at)) {
-        context.issues.push({ code: 'custom', message: 'not a date-time', input: value });
-        return undefined;
-      }
-      return at <= goZeroTime ? undefined : at;
-    }),
-  ),
-);
+/** RFC 3339 → epoch milliseconds. In one step, since most rows have several. */
+const instant = z.transform((value, context): Instant | undefined => {
+  if (value == null) return undefined;
+  const at = typeof value === 'string' ? Date.parse(value) : NaN;
+  if (Number.isNaN(at)) context.issues.push({ code: 'custom', message: 'not a date-time', input: value });
+  return Number.isNaN(at) || at <= goZeroTime ? undefined : at;
+});
 
 const wireTunnel = z.object({
   id: text,
@@ -55,20 +47,17 @@ const wireTunnel = z.object({
   conns_inactive_at: instant,
 });
 
-/** `uuid` is the older name of `id`. */
-const wireConnection = z.pipe(
-  z.object({
-    id: text,
-    uuid: text,
-    client_id: text,
-    client_version: text,
-    colo_name: text,
-    origin_ip: text,
-    opened_at: instant,
-    is_pending_reconnect: z.nullish(z.boolean()),
-  }),
-  z.transform((row) => ({ ...row, id: row.id ?? row.uuid })),
-);
+const wireConnection = z.object({
+  id: text,
+  /** The older name of `id`. */
+  uuid: text,
+  client_id: text,
+  client_version: text,
+  colo_name: text,
+  origin_ip: text,
+  opened_at: instant,
+  is_pending_reconnect: z.nullish(z.boolean()),
+});
 
 const wireConnector = z.object({
   id: text,
@@ -106,14 +95,14 @@ export function readTunnels(rows: readonly unknown[]): Read<readonly Tunnel[]> {
   const { value, unreadable } = readItems(wireTunnel, rows, 'result');
   const tunnels = value.map(({ row, key, json }): Tunnel => ({
     key,
-    id: orUndefined(row.id),
-    name: orUndefined(row.name),
-    status: tunnelStatus(row.status),
-    statusText: orUndefined(row.status),
-    managedBy: managedBy(row.config_src, row.remote_config),
-    createdAt: orUndefined(row.created_at),
-    activeSince: orUndefined(row.conns_active_at),
-    inactiveSince: orUndefined(row.conns_inactive_at),
+    id: given(row.id),
+    name: given(row.name),
+    status: tunnelStatus(given(row.status)),
+    statusText: given(row.status),
+    managedBy: managedBy(given(row.config_src), row.remote_config),
+    createdAt: row.created_at,
+    activeSince: row.conns_active_at,
+    inactiveSince: row.conns_inactive_at,
     json,
   }));
   return { value: tunnels, unreadable };
@@ -132,12 +121,12 @@ export function readConnectors(rows: readonly unknown[]): Read<readonly Connecto
     const connections = readConnections(row.conns ?? [], `${at}.conns`);
     const connector: Connector = {
       key,
-      id: orUndefined(row.id),
-      version: orUndefined(row.version),
-      platform: orUndefined(row.arch),
+      id: given(row.id),
+      version: given(row.version),
+      platform: given(row.arch),
       configVersion: orUndefined(row.config_version),
-      features: present(row.features).toSorted(),
-      startedAt: orUndefined(row.run_at),
+      features: present(row.features?.map(given)).toSorted(),
+      startedAt: row.run_at,
       connections: connections.value,
       json,
     };
@@ -150,15 +139,15 @@ export function readConnectors(rows: readonly unknown[]): Read<readonly Connecto
 }
 
 function readConnections(rows: readonly unknown[], at: string): Read<readonly EdgeConnection[]> {
-  const { value, unreadable } = readItems(wireConnection, rows, at);
+  const { value, unreadable } = readItems(wireConnection, rows, at, connectionId);
   const connections = value.map(({ row, key, json }): EdgeConnection => ({
     key,
-    id: orUndefined(row.id),
-    dataCenter: orUndefined(row.colo_name),
-    originIp: orUndefined(row.origin_ip),
-    openedAt: orUndefined(row.opened_at),
-    connectorId: orUndefined(row.client_id),
-    version: orUndefined(row.client_version),
+    id: connectionId(row),
+    dataCenter: given(row.colo_name),
+    originIp: given(row.origin_ip),
+    openedAt: row.opened_at,
+    connectorId: given(row.client_id),
+    version: given(row.client_version),
     pendingReconnect: row.is_pending_reconnect === true,
     json,
   }));
@@ -168,9 +157,10 @@ function readConnections(rows: readonly unknown[], at: string): Read<readonly Ed
 /** `result` of `GET /accounts`; a row without an id is of no use here. */
 export function readAccounts(rows: readonly unknown[]): Read<readonly Account[]> {
   const { value, unreadable } = readItems(wireAccount, rows, 'result');
-  const accounts = value.flatMap(({ row }) =>
-    row.id == null ? [] : [{ id: row.id, name: orUndefined(row.name) }],
-  );
+  const accounts = value.flatMap(({ row }) => {
+    const id = given(row.id);
+    return id === undefined ? [] : [{ id, name: given(row.name) }];
+  });
   return { value: accounts, unreadable };
 }
 
@@ -182,12 +172,12 @@ export function readConfiguration(result: unknown): Read<Configuration | undefin
   return {
     value: {
       version: orUndefined(value.version),
-      publishedAt: orUndefined(value.created_at),
-      managedBy: managedBy(value.source, undefined),
+      publishedAt: value.created_at,
+      managedBy: managedBy(given(value.source), undefined),
       rules: rules.value.map(({ row, json }) => ({
-        hostname: orUndefined(row.hostname),
-        path: orUndefined(row.path),
-        service: orUndefined(row.service),
+        hostname: given(row.hostname),
+        path: given(row.path),
+        service: given(row.service),
         originRequest: { ...value.config?.originRequest, ...row.originRequest },
         json,
       })),
@@ -205,8 +195,8 @@ export function readTokenStatus(result: unknown): Read<TokenStatus | undefined> 
   return {
     value: {
       status: status === 'active' || status === 'disabled' || status === 'expired' ? status : 'unknown',
-      expiresAt: orUndefined(value.expires_on),
-      notBefore: orUndefined(value.not_before),
+      expiresAt: value.expires_on,
+      notBefore: value.not_before,
     },
     unreadable,
   };
@@ -226,32 +216,43 @@ function readItems<T extends { readonly id?: string | null | undefined }>(
   schema: z.ZodMiniType<T>,
   rows: readonly unknown[],
   listAt: string,
+  idOf: (row: T) => string | undefined = ({ id }) => given(id),
 ): Read<readonly ReadItem<T>[]> {
   const seen = new Set<string>();
-  const reads = rows.map((json, index) => {
+  const items: ReadItem<T>[] = [];
+  const unreadable: string[] = [];
+  for (const [index, json] of rows.entries()) {
     const at = `${listAt}[${index}]`;
-    const { value: row, unreadable } = readTolerantly(schema, json, at);
-    let key = row?.id ?? '';
+    const read = readTolerantly(schema, json, at);
+    unreadable.push(...read.unreadable);
+    const row = read.value;
+    let key = row === undefined ? '' : (idOf(row) ?? '');
     if (key === '' || seen.has(key)) key += `#${index + 1}`;
     while (seen.has(key)) key += '#';
     seen.add(key);
-    return { read: row === undefined ? [] : [{ row, key, json, at }], unreadable };
-  });
-  return {
-    value: reads.flatMap(({ read }) => read),
-    unreadable: reads.flatMap(({ unreadable }) => unreadable),
-  };
+    if (row !== undefined) items.push({ row, key, json, at });
+  }
+  return { value: items, unreadable };
 }
 
-function tunnelStatus(status: string | null | undefined): TunnelStatus {
+function connectionId({ id, uuid }: z.infer<typeof wireConnection>): string | undefined {
+  return given(id) ?? given(uuid);
+}
+
+function tunnelStatus(status: string | undefined): TunnelStatus {
   return tunnelStatuses.find((known) => known === status) ?? 'unknown';
 }
 
 /** `config_src` replaced the older `remote_config`, which some answers still carry alone. */
-function managedBy(source: string | null | undefined, remote: boolean | null | undefined): ManagedBy {
+function managedBy(source: string | undefined, remote: boolean | null | undefined): ManagedBy {
   if (source === 'cloudflare' || source === 'local') return source;
-  if (source == null && remote != null) return remote ? 'cloudflare' : 'local';
+  if (source === undefined && remote != null) return remote ? 'cloudflare' : 'local';
   return 'unknown';
+}
+
+/** A text that says something. */
+function given(value: string | null | undefined): string | undefined {
+  return value == null || value.trim() === '' ? undefined : value;
 }
 
 function orUndefined<T>(value: T | null | undefined): T | undefined {
