@@ -10,6 +10,7 @@ import type {
   Tunnel,
   TunnelStatus,
 } from '../tunnels/model/tunnel.ts';
+import type { Instant } from '../tunnels/text/time.ts';
 import { present } from './envelope.ts';
 import { readTolerantly } from './tolerant.ts';
 import type { Read } from './tolerant.ts';
@@ -18,31 +19,22 @@ import type { Read } from './tolerant.ts';
  * Turns the wire into the model. The API's documentation makes every field optional and describes some as `null`, and
  * texts come empty too: all of these are read as "not given". Fields that are not named here are ignored.
  * https://developers.cloudflare.com/api/resources/zero_trust/subresources/tunnels/
+ *
+ * Thousands of items are read at once, and each step of a schema is taken for each field of each of them: so a schema says
+ * what fits, and `given` and `orUndefined` make of that what the model holds.
  */
-const text = z.nullish(
-  z.pipe(
-    z.string(),
-    z.transform((value) => (value.trim() === '' ? undefined : value)),
-  ),
-);
+const text = z.nullish(z.string());
 
 /** Go's zero time: what a date that was never set looks like when it is sent all the same. */
 const goZeroTime = Date.parse('0001-01-01T00:00:00Z');
 
-/** RFC 3339 → epoch milliseconds. */
-const instant = z.nullish(
-  z.pipe(
-    z.string(),
-    z.transform((value, context) => {
-      const at = Date.parse(value);
-      if (Number.isNaN(at)) {
-        context.issues.push({ code: 'custom', message: 'not a date-time', input: value });
-        return undefined;
-      }
-      return at <= goZeroTime ? undefined : at;
-    }),
-  ),
-);
+/** RFC 3339 → epoch milliseconds. In one step, since most items have several. */
+const instant = z.transform((value, context): Instant | undefined => {
+  if (value == null) return undefined;
+  const at = typeof value === 'string' ? Date.parse(value) : NaN;
+  if (Number.isNaN(at)) context.issues.push({ code: 'custom', message: 'not a date-time', input: value });
+  return Number.isNaN(at) || at <= goZeroTime ? undefined : at;
+});
 
 const wireTunnel = z.object({
   id: text,
@@ -55,20 +47,17 @@ const wireTunnel = z.object({
   conns_inactive_at: instant,
 });
 
-/** `uuid` is the older name of `id`. */
-const wireConnection = z.pipe(
-  z.object({
-    id: text,
-    uuid: text,
-    client_id: text,
-    client_version: text,
-    colo_name: text,
-    origin_ip: text,
-    opened_at: instant,
-    is_pending_reconnect: z.nullish(z.boolean()),
-  }),
-  z.transform((item) => ({ ...item, id: item.id ?? item.uuid })),
-);
+const wireConnection = z.object({
+  id: text,
+  /** The older name of `id`. */
+  uuid: text,
+  client_id: text,
+  client_version: text,
+  colo_name: text,
+  origin_ip: text,
+  opened_at: instant,
+  is_pending_reconnect: z.nullish(z.boolean()),
+});
 
 const wireConnector = z.object({
   id: text,
@@ -106,14 +95,14 @@ export function readTunnels(items: readonly unknown[]): Read<readonly Tunnel[]> 
   const { value, unreadable } = readItems(wireTunnel, items, 'result');
   const tunnels = value.map(({ item, key, json }): Tunnel => ({
     key,
-    id: orUndefined(item.id),
-    name: orUndefined(item.name),
-    status: tunnelStatus(item.status),
-    statusText: orUndefined(item.status),
-    managedBy: managedBy(item.config_src, item.remote_config),
-    createdAt: orUndefined(item.created_at),
-    activeSince: orUndefined(item.conns_active_at),
-    inactiveSince: orUndefined(item.conns_inactive_at),
+    id: given(item.id),
+    name: given(item.name),
+    status: tunnelStatus(given(item.status)),
+    statusText: given(item.status),
+    managedBy: managedBy(given(item.config_src), item.remote_config),
+    createdAt: item.created_at,
+    activeSince: item.conns_active_at,
+    inactiveSince: item.conns_inactive_at,
     json,
   }));
   return { value: tunnels, unreadable };
@@ -132,12 +121,12 @@ export function readConnectors(items: readonly unknown[]): Read<readonly Connect
     const connections = readConnections(item.conns ?? [], `${at}.conns`);
     const connector: Connector = {
       key,
-      id: orUndefined(item.id),
-      version: orUndefined(item.version),
-      platform: orUndefined(item.arch),
+      id: given(item.id),
+      version: given(item.version),
+      platform: given(item.arch),
       configVersion: orUndefined(item.config_version),
-      features: present(item.features).toSorted(),
-      startedAt: orUndefined(item.run_at),
+      features: present(item.features?.map(given)).toSorted(),
+      startedAt: item.run_at,
       connections: connections.value,
       json,
     };
@@ -150,27 +139,28 @@ export function readConnectors(items: readonly unknown[]): Read<readonly Connect
 }
 
 function readConnections(items: readonly unknown[], at: string): Read<readonly EdgeConnection[]> {
-  const { value, unreadable } = readItems(wireConnection, items, at);
+  const { value, unreadable } = readItems(wireConnection, items, at, connectionId);
   const connections = value.map(({ item, key, json }): EdgeConnection => ({
     key,
-    id: orUndefined(item.id),
-    dataCenter: orUndefined(item.colo_name),
-    originIp: orUndefined(item.origin_ip),
-    openedAt: orUndefined(item.opened_at),
-    connectorId: orUndefined(item.client_id),
-    version: orUndefined(item.client_version),
+    id: connectionId(item),
+    dataCenter: given(item.colo_name),
+    originIp: given(item.origin_ip),
+    openedAt: item.opened_at,
+    connectorId: given(item.client_id),
+    version: given(item.client_version),
     pendingReconnect: item.is_pending_reconnect === true,
     json,
   }));
   return { value: connections, unreadable };
 }
 
-/** `result` of `GET /accounts`; an item without an id is of no use here. */
+/** `result` of `GET /accounts`; a item without an id is of no use here. */
 export function readAccounts(items: readonly unknown[]): Read<readonly Account[]> {
   const { value, unreadable } = readItems(wireAccount, items, 'result');
-  const accounts = value.flatMap(({ item }) =>
-    item.id == null ? [] : [{ id: item.id, name: orUndefined(item.name) }],
-  );
+  const accounts = value.flatMap(({ item }) => {
+    const id = given(item.id);
+    return id === undefined ? [] : [{ id, name: given(item.name) }];
+  });
   return { value: accounts, unreadable };
 }
 
@@ -182,12 +172,12 @@ export function readConfiguration(result: unknown): Read<Configuration | undefin
   return {
     value: {
       version: orUndefined(value.version),
-      publishedAt: orUndefined(value.created_at),
-      managedBy: managedBy(value.source, undefined),
+      publishedAt: value.created_at,
+      managedBy: managedBy(given(value.source), undefined),
       rules: rules.value.map(({ item, json }) => ({
-        hostname: orUndefined(item.hostname),
-        path: orUndefined(item.path),
-        service: orUndefined(item.service),
+        hostname: given(item.hostname),
+        path: given(item.path),
+        service: given(item.service),
         originRequest: { ...value.config?.originRequest, ...item.originRequest },
         json,
       })),
@@ -205,8 +195,8 @@ export function readTokenStatus(result: unknown): Read<TokenStatus | undefined> 
   return {
     value: {
       status: status === 'active' || status === 'disabled' || status === 'expired' ? status : 'unknown',
-      expiresAt: orUndefined(value.expires_on),
-      notBefore: orUndefined(value.not_before),
+      expiresAt: value.expires_on,
+      notBefore: value.not_before,
     },
     unreadable,
   };
@@ -226,32 +216,43 @@ function readItems<T extends { readonly id?: string | null | undefined }>(
   schema: z.ZodMiniType<T>,
   items: readonly unknown[],
   listAt: string,
+  idOf: (item: T) => string | undefined = ({ id }) => given(id),
 ): Read<readonly ReadItem<T>[]> {
   const seen = new Set<string>();
-  const reads = items.map((json, index) => {
+  const all: ReadItem<T>[] = [];
+  const unreadable: string[] = [];
+  for (const [index, json] of items.entries()) {
     const at = `${listAt}[${index}]`;
-    const { value: item, unreadable } = readTolerantly(schema, json, at);
-    let key = item?.id ?? '';
+    const read = readTolerantly(schema, json, at);
+    unreadable.push(...read.unreadable);
+    const item = read.value;
+    let key = item === undefined ? '' : (idOf(item) ?? '');
     if (key === '' || seen.has(key)) key += `#${index + 1}`;
     while (seen.has(key)) key += '#';
     seen.add(key);
-    return { read: item === undefined ? [] : [{ item, key, json, at }], unreadable };
-  });
-  return {
-    value: reads.flatMap(({ read }) => read),
-    unreadable: reads.flatMap(({ unreadable }) => unreadable),
-  };
+    if (item !== undefined) all.push({ item, key, json, at });
+  }
+  return { value: all, unreadable };
 }
 
-function tunnelStatus(status: string | null | undefined): TunnelStatus {
+function connectionId({ id, uuid }: z.infer<typeof wireConnection>): string | undefined {
+  return given(id) ?? given(uuid);
+}
+
+function tunnelStatus(status: string | undefined): TunnelStatus {
   return tunnelStatuses.find((known) => known === status) ?? 'unknown';
 }
 
 /** `config_src` replaced the older `remote_config`, which some answers still carry alone. */
-function managedBy(source: string | null | undefined, remote: boolean | null | undefined): ManagedBy {
+function managedBy(source: string | undefined, remote: boolean | null | undefined): ManagedBy {
   if (source === 'cloudflare' || source === 'local') return source;
-  if (source == null && remote != null) return remote ? 'cloudflare' : 'local';
+  if (source === undefined && remote != null) return remote ? 'cloudflare' : 'local';
   return 'unknown';
+}
+
+/** A text that says something. */
+function given(value: string | null | undefined): string | undefined {
+  return value == null || value.trim() === '' ? undefined : value;
 }
 
 function orUndefined<T>(value: T | null | undefined): T | undefined {

@@ -34,6 +34,9 @@ export interface AnswerSummary {
 /** A call of the SDK, to be made with the signal that ends it. */
 type Call = (options: { readonly signal: AbortSignal }) => Pick<APIPromise<unknown>, 'asResponse'>;
 
+/** Why a request was given up that its caller still waits for. */
+const tooLate = Symbol('too late');
+
 /** What all requests have in common: the time that one may take, what is told of it, and the frame of its answer. */
 export class Sender {
   readonly #headers: Readonly<Record<string, string>>;
@@ -109,14 +112,16 @@ export class Sender {
     signal: AbortSignal,
     read: (result: unknown, info: ListInfo) => Read<T | undefined>,
   ): Promise<T> {
-    // Not `AbortSignal.any`: what Node makes of it is kept for as long as the caller's signal lives, a session long.
+    // Not `AbortSignal.any`: what Node makes of it is kept for as long as the caller's signal lives, a session long. Nor
+    // `AbortSignal.timeout`, which is kept until its time has come, however soon the answer does.
     const request = new AbortController();
     const giveUp = () => {
       request.abort();
     };
-    const limit = AbortSignal.timeout(this.#timeoutMs);
-    const ends = [signal, limit];
-    for (const end of ends) end.addEventListener('abort', giveUp);
+    const limit = setTimeout(() => {
+      request.abort(tooLate);
+    }, this.#timeoutMs);
+    signal.addEventListener('abort', giveUp);
     try {
       signal.throwIfAborted();
       const response = await call({ signal: request.signal }).asResponse();
@@ -124,9 +129,11 @@ export class Sender {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof ProblemError) throw error;
-      throw new ProblemError(limit.aborted ? timeout : problemOf(error, this.#now()), { cause: error });
+      const isLate = request.signal.reason === tooLate;
+      throw new ProblemError(isLate ? timeout : problemOf(error, this.#now()), { cause: error });
     } finally {
-      for (const end of ends) end.removeEventListener('abort', giveUp);
+      clearTimeout(limit);
+      signal.removeEventListener('abort', giveUp);
     }
   }
 

@@ -1,6 +1,6 @@
 import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
-import type { Configuration, Connector } from '../tunnels/model/tunnel.ts';
+import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Purpose, ReadingQueue } from './readingQueue.ts';
@@ -19,12 +19,19 @@ export interface Errand {
   readonly signal: AbortSignal;
 }
 
+interface TunnelIndex {
+  readonly list: readonly Tunnel[];
+  readonly byKey: ReadonlyMap<string, Tunnel>;
+}
+
 /**
  * Reads parts of an account in one session, and gives what is known of each after that: it changes no state. What was
  * left out to spare the limit is not among what is given, nor what was given up. No method rejects.
  */
 export class PartReader {
   readonly #context: PartReaderContext;
+  /** Of the list as it was when a tunnel was looked for last: a refresh may look for each. */
+  #index: TunnelIndex = { list: [], byKey: new Map() };
   readonly #loads = new Map<string, Promise<Loaded<readonly Connector[]> | undefined>>();
 
   constructor(context: PartReaderContext) {
@@ -111,8 +118,13 @@ export class PartReader {
     return load;
   }
 
-  #tunnelOf(key: string) {
-    return this.#context.state().tunnels.value?.find((tunnel) => tunnel.key === key);
+  #tunnelOf(key: string): Tunnel | undefined {
+    const { value: list } = this.#context.state().tunnels;
+    if (list === undefined) return undefined;
+    if (this.#index.list !== list) {
+      this.#index = { list, byKey: new Map(list.map((tunnel) => [tunnel.key, tunnel])) };
+    }
+    return this.#index.byKey.get(key);
   }
 }
 

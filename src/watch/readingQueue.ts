@@ -23,7 +23,7 @@ const atATime = 6;
 export type SendOrder = number;
 
 interface Waiting {
-  readonly purpose: Purpose;
+  readonly signal: AbortSignal;
   readonly start: () => void;
   readonly leave: () => void;
 }
@@ -32,7 +32,9 @@ interface Waiting {
 export class ReadingQueue {
   readonly #clock: Clock;
   readonly #limit: () => RateLimit | undefined;
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting: Readonly<Record<Purpose, Waiting[]>> = { row: [], command: [], timer: [], audit: [] };
+  /** While anything waits: one listener is enough for all that waits under a signal. */
+  readonly #listeners = new Map<AbortSignal, () => void>();
   #running = 0;
   #sent = 0;
   #heldUntil: Instant | undefined;
@@ -46,7 +48,7 @@ export class ReadingQueue {
 
   /** Whether anything is under way or waits for its turn. */
   get isBusy(): boolean {
-    return this.#running > 0 || this.#waiting.size > 0;
+    return this.#running > 0 || this.#isAnyWaiting;
   }
 
   /**
@@ -81,11 +83,11 @@ export class ReadingQueue {
     task: (sent: SendOrder) => Promise<T>,
   ): Promise<T | undefined> {
     if (signal.aborted) return Promise.resolve(undefined);
+    this.#listenTo(signal);
     return new Promise((resolve, reject) => {
-      const entry: Waiting = {
-        purpose,
+      this.#waiting[purpose].push({
+        signal,
         start: () => {
-          signal.removeEventListener('abort', leave);
           this.#running++;
           task(++this.#sent)
             .finally(() => {
@@ -97,44 +99,63 @@ export class ReadingQueue {
             });
         },
         leave: () => {
-          signal.removeEventListener('abort', leave);
           resolve(undefined);
         },
-      };
-      const leave = () => {
-        this.#waiting.delete(entry);
-        entry.leave();
-        if (this.#waiting.size === 0) this.#cancelTimer();
-      };
-      signal.addEventListener('abort', leave);
-      this.#waiting.add(entry);
+      });
       this.#next();
     });
+  }
+
+  #listenTo(signal: AbortSignal): void {
+    if (this.#listeners.has(signal)) return;
+    const leave = () => {
+      for (const purpose of purposes) this.#letGo(purpose, (entry) => entry.signal === signal);
+      if (!this.#isAnyWaiting) this.#rest();
+    };
+    this.#listeners.set(signal, leave);
+    signal.addEventListener('abort', leave);
+  }
+
+  /** Nothing waits: nothing is to be heard of. */
+  #rest(): void {
+    this.#cancelTimer();
+    for (const [signal, leave] of this.#listeners) signal.removeEventListener('abort', leave);
+    this.#listeners.clear();
   }
 
   /** Starts what may start, and lets go what will not. */
   #next(): void {
     this.#cancelTimer();
     const { closedUntil } = this;
-    for (const entry of this.#inTurn()) {
-      if (closedUntil !== undefined && entry.purpose === 'timer') {
-        this.#waiting.delete(entry);
-        entry.leave();
-      } else if (this.#running < atATime && (closedUntil === undefined || isOnDemand(entry.purpose))) {
-        this.#waiting.delete(entry);
-        entry.start();
-      }
+    if (closedUntil !== undefined) this.#letGo('timer', () => true);
+    while (this.#running < atATime) {
+      const entry = this.#takeNext(closedUntil === undefined ? purposes : purposes.filter(isOnDemand));
+      if (entry === undefined) break;
+      entry.start();
     }
-    if (closedUntil === undefined || this.#waiting.size === 0) return;
-    this.#cancelTimer = this.#clock.startTimer(closedUntil - this.#clock.now(), () => {
-      this.#next();
-    });
+    if (!this.#isAnyWaiting) this.#rest();
+    else if (closedUntil !== undefined) {
+      this.#cancelTimer = this.#clock.startTimer(closedUntil - this.#clock.now(), () => {
+        this.#next();
+      });
+    }
   }
 
-  #inTurn(): readonly Waiting[] {
-    return purposes.flatMap((purpose) => {
-      const entries = [...this.#waiting].filter((entry) => entry.purpose === purpose);
-      return purpose === 'row' ? entries.reverse() : entries;
-    });
+  get #isAnyWaiting(): boolean {
+    return purposes.some((purpose) => this.#waiting[purpose].length > 0);
+  }
+
+  #takeNext(allowed: readonly Purpose[]): Waiting | undefined {
+    const purpose = allowed.find((one) => this.#waiting[one].length > 0);
+    if (purpose === undefined) return undefined;
+    const entries = this.#waiting[purpose];
+    return purpose === 'row' ? entries.pop() : entries.shift();
+  }
+
+  #letGo(purpose: Purpose, isMeant: (entry: Waiting) => boolean): void {
+    const entries = this.#waiting[purpose];
+    const leaving = entries.filter(isMeant);
+    entries.splice(0, Infinity, ...entries.filter((entry) => !isMeant(entry)));
+    for (const entry of leaving) entry.leave();
   }
 }

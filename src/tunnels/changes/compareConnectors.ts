@@ -128,6 +128,7 @@ function looksLike(one: ConnectorSnapshot, other: ConnectorSnapshot): boolean {
 }
 
 function changesOf([before, after]: Pair): readonly ConnectorEvent[] {
+  if (isUnchanged(before, after)) return [];
   const was = connectorSnapshot(before);
   const is = connectorSnapshot(after);
   const connectorKey = is.key;
@@ -168,6 +169,24 @@ function changesOf([before, after]: Pair): readonly ConnectorEvent[] {
           } as const,
         ]),
   ];
+}
+
+/** Whether all that is compared is the same and in the same order, as nearly always: told first, since it takes little. */
+function isUnchanged(before: Connector, after: Connector): boolean {
+  return (
+    before.version === after.version &&
+    before.configVersion === after.configVersion &&
+    before.connections.length === after.connections.length &&
+    before.connections.every((was, index) => {
+      const is = after.connections[index];
+      return (
+        was.key === is?.key &&
+        was.dataCenter === is.dataCenter &&
+        was.originIp === is.originIp &&
+        was.pendingReconnect === is.pendingReconnect
+      );
+    })
+  );
 }
 
 interface Move {

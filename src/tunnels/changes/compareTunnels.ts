@@ -42,20 +42,29 @@ export function compareTunnels(
   const old = new Map(before.tunnels.map((tunnel) => [tunnel.key, tunnel]));
   const now = new Map(after.tunnels.map((tunnel) => [tunnel.key, tunnel]));
   const keys = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+  const earlier = byTunnel(recent.filter(({ accountId }) => accountId === context.accountId));
   return keys.flatMap((key): readonly Change[] => {
     const was = old.get(key);
     const is = now.get(key);
     if (is === undefined) return was === undefined ? [] : [{ ...of(was), kind: 'tunnelDeleted' }];
     if (was === undefined) return [{ ...of(is), kind: 'tunnelCreated', status: is.status }];
-    const earlier = recent.filter(
-      ({ accountId, tunnelKey }) => accountId === context.accountId && tunnelKey === key,
-    );
+    const [connectors, connectorsNow] = [before.connectors.get(key), after.connectors.get(key)];
     const events = [
       ...tunnelChanges(was, is),
-      ...compareConnectors(before.connectors.get(key), after.connectors.get(key), context.at, earlier),
+      ...compareConnectors(connectors, connectorsNow, context.at, earlier.get(key) ?? []),
     ];
     return events.map((event) => ({ ...of(is), ...event }));
   });
+}
+
+function byTunnel(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = groups.get(change.tunnelKey) ?? [];
+    group.push(change);
+    groups.set(change.tunnelKey, group);
+  }
+  return groups;
 }
 
 function tunnelChanges(was: Tunnel, is: Tunnel): readonly TunnelEvent[] {

@@ -58,11 +58,12 @@ export const reconnected: Rule = (connectors, { now }) =>
   connectors.flatMap((connector): readonly Finding[] => {
     const { startedAt } = connector;
     const live = liveConnections(connector);
-    const opened = live.flatMap(({ openedAt }) => openedAt ?? []).toSorted((a, b) => a - b);
+    const opened = live.flatMap(({ openedAt }) => openedAt ?? []);
     const reopenedWith = (at: Instant) => opened.filter((other) => other >= at && other - at <= together);
     if (startedAt === undefined) return [];
     const at = opened
       .filter((time) => now - time <= recent && time - startedAt >= startUp)
+      .toSorted((a, b) => a - b)
       .find((time) => reopenedWith(time).length >= Math.max(2, most * live.length));
     if (at === undefined) return [];
     return [
@@ -114,9 +115,8 @@ function settled(
 
 /** Whether all are known to lead to one city; of a part, nothing can be said about the whole. */
 function leadToOnePlace(connections: readonly EdgeConnection[]): boolean {
-  const cities = connections.map(({ dataCenter }) =>
-    dataCenter === undefined ? undefined : metro(dataCenter),
-  );
-  const [first] = cities;
-  return first !== undefined && cities.every((city) => city === first);
+  const place = ({ dataCenter }: EdgeConnection) => dataCenter && metro(dataCenter);
+  const [first, ...others] = connections;
+  const city = first && place(first);
+  return city !== undefined && others.every((other) => place(other) === city);
 }

@@ -82,13 +82,46 @@ export function recentTime(at: Instant, now: Instant, style: TimeStyle = {}): st
 
 /** As short as it can be told apart now: `06:00` today, `23 Nov 21:14` this year, `23 Nov 2025 21:14` before. */
 export function shortTime(at: Instant, now: Instant, style: TimeStyle = {}): string {
-  const { hour, minute } = partsOf(at, clockParts, style);
-  const time = `${hour}:${minute}`;
-  const day = calendarDay(at, style);
-  if (day === calendarDay(now, style)) return time;
-  const year = (when: Instant) => partsOf(when, { year: 'numeric' }, style).year;
-  if (year(at) !== year(now)) return `${day} ${time}`;
-  return `${dayIn(at, { day: 'numeric', month: 'short' }, style)} ${time}`;
+  const [then, today] = [wallTime(at, style), wallTime(now, style)];
+  // In any year: those beyond 9999 are written with more digits.
+  const time = then.toISOString().slice(-13, -8);
+  const isThisYear = then.getUTCFullYear() === today.getUTCFullYear();
+  if (isThisYear && dayNumber(then) === dayNumber(today)) return time;
+  return `${dayOf(then, isThisYear ? { day: 'numeric', month: 'short' } : dayParts, style)} ${time}`;
+}
+
+/** What the clock on the wall says, as the time that says so in UTC. Without `Intl`, which takes too long for each row. */
+function wallTime(at: Instant, { timeZone }: TimeStyle): Date {
+  if (timeZone === undefined) {
+    return new Date(Math.min(at - new Date(at).getTimezoneOffset() * 60_000, latest));
+  }
+  const { year, month, day, hour, minute } = partsOf(
+    at,
+    { ...dayParts, month: 'numeric', ...clockParts },
+    { timeZone },
+  );
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)));
+}
+
+/** There is no later time. */
+const latest = 8.64e15;
+
+function dayNumber(wall: Date): number {
+  return Math.floor(wall.getTime() / dayMs);
+}
+
+/** Kept, since many rows tell of few days. */
+const days = new Map<string, string>();
+const daysAtMost = 10_000;
+
+function dayOf(wall: Date, options: Intl.DateTimeFormatOptions, { locale = 'en' }: TimeStyle): string {
+  const key = `${locale} ${dayNumber(wall)} ${options.year}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
+  if (days.size >= daysAtMost) days.clear();
+  const day = dayIn(wall.getTime(), options, { locale, timeZone: 'UTC' });
+  days.set(key, day);
+  return day;
 }
 
 /** How long something lasted, as far as readings a minute or more apart can tell: `7 minutes`, `3 hours`. */

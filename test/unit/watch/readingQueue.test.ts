@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import type { RateLimit } from '../../../src/tunnels/model/tunnel.ts';
 import { ReadingQueue } from '../../../src/watch/readingQueue.ts';
 import type { Purpose } from '../../../src/watch/readingQueue.ts';
@@ -55,6 +56,15 @@ describe('The readings of an account', () => {
       await end(names()[done] ?? '');
     }
     assert.equal(started.size, 300);
+  });
+
+  it('listen once to what may end them, however many wait, and no longer than that', async () => {
+    const session = new AbortController();
+    const listeners = () => getEventListeners(session.signal, 'abort').length;
+    for (let index = 0; index < 300; index++) ask('command', `command-${index}`, session.signal);
+    assert.equal(listeners(), 1);
+    for (let done = 0; done < 294; done++) await end(`command-${done}`);
+    assert.equal(listeners(), 0);
   });
 
   it('begin with what a person asked for last; the others keep their order', async () => {

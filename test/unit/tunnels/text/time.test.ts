@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import {
   calendarDay,
   clockTime,
@@ -29,6 +30,20 @@ describe('A time', () => {
     assert.equal(shortTime(at, at + 60_000, berlin), '22:14');
     assert.equal(shortTime(at, at + 3 * 3_600_000, utc), '23 Nov 21:14');
     assert.equal(shortTime(at, Date.UTC(2027, 0, 1), utc), '23 Nov 2026 21:14');
+  });
+
+  it('is as short in the machine’s own zone as where that zone is named', () => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    const instant = fc.integer({ min: Date.UTC(1971, 0), max: Date.UTC(2100, 0) });
+    fc.assert(
+      fc.property(instant, instant, (then, now) => {
+        assert.equal(shortTime(then, now), shortTime(then, now, { timeZone }));
+      }),
+    );
+  });
+
+  it('may be the last that there is', () => {
+    assert.match(shortTime(8.64e15, at), /^1[23] Sept? 275760 \d\d:\d\d$/);
   });
 
   it('is of today by the day of the reader', () => {

@@ -1,0 +1,102 @@
+import type { SecretStorage } from 'vscode';
+import { createCloudflareApi } from '../../src/cloudflare/client.ts';
+import type { Credential } from '../../src/cloudflare/credentials.ts';
+import type { AccountState } from '../../src/tunnels/model/state.ts';
+import { tunnelSource } from '../../src/vscode/apiAccess.ts';
+import { CredentialStore } from '../../src/vscode/storage/credentialStore.ts';
+import type { Clock } from '../../src/watch/ports.ts';
+import { Watch } from '../../src/watch/watch.ts';
+import { sampleTokens } from '../support/sampleCompany.ts';
+
+/** One account, read by all that reads it in the extension, and the same requests made without any of that. */
+export interface Reader {
+  /** From the request to the state that holds its answer. */
+  readonly refresh: () => Promise<AccountState>;
+  /** Fetches and parses what the last refresh did: the list page by page, then the rest six at a time. */
+  readonly bare: () => Promise<readonly unknown[]>;
+  /** From now on each refresh reads the connectors of every tunnel. */
+  readonly openAll: () => Promise<void>;
+}
+
+const clock: Clock = {
+  now: Date.now,
+  startTimer: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  random: Math.random,
+};
+
+const token = sampleTokens.several;
+
+export async function readerOf(baseUrl: string, accountId: string): Promise<Reader> {
+  const asked: string[] = [];
+  const send: typeof fetch = (input, init) => {
+    asked.push(input instanceof Request ? input.url : String(input));
+    return fetch(input, init);
+  };
+  const { origin } = new URL(baseUrl);
+  const credentials = new CredentialStore(secretStorage());
+  await credentials.set(accountId, { credential: { kind: 'token', token }, origin });
+  const apiWith = (credential: Credential) => createCloudflareApi({ baseUrl, credential, fetch: send });
+  const source = tunnelSource(() => ({ origin, apiWith }), credentials);
+  const watch = new Watch(source, clock);
+  watch.setAccounts([{ id: accountId, name: 'Fleet', tunnels: undefined }], []);
+
+  const stateNow = (): AccountState => {
+    const [state] = watch.overview.accounts;
+    if (state === undefined) throw new Error('No account is watched.');
+    const parts = [state.tunnels, ...state.connectors.values()];
+    const problem = parts.find((part) => part.problem !== undefined)?.problem;
+    if (problem !== undefined) throw new Error(`Not all was read: ${problem.kind}, ${problem.detail}`);
+    return state;
+  };
+
+  return {
+    refresh: async () => {
+      asked.length = 0;
+      await watch.refresh();
+      return stateNow();
+    },
+    bare: async () => {
+      const isPage = (url: string) => url.includes('/cfd_tunnel?');
+      const answers: unknown[] = [];
+      for (const url of asked.filter(isPage)) answers.push(await fetchBare(url));
+      const others = asked.filter((url) => !isPage(url)).values();
+      const inTurn = async () => {
+        for (const url of others) answers.push(await fetchBare(url));
+      };
+      await Promise.all(Array.from({ length: 6 }, inTurn));
+      return answers;
+    },
+    openAll: async () => {
+      const tunnels = stateNow().tunnels.value ?? [];
+      await Promise.all(tunnels.map(({ key }) => watch.open(accountId, key)));
+    },
+  };
+}
+
+async function fetchBare(url: string): Promise<unknown> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  return JSON.parse(await response.text());
+}
+
+/** Answers at once: how long VS Code takes for a secret is not ours. */
+function secretStorage(): SecretStorage {
+  const values = new Map<string, string>();
+  return {
+    get: (key) => Promise.resolve(values.get(key)),
+    store: (key, value) => {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+    delete: (key) => {
+      values.delete(key);
+      return Promise.resolve();
+    },
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the class is VS Code's own
+    onDidChange: () => ({ dispose: () => undefined }),
+  };
+}
