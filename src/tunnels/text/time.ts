@@ -100,7 +100,9 @@ function wallTime(at: Instant, { timeZone }: TimeStyle): Date {
     { ...dayParts, month: 'numeric', ...clockParts },
     { timeZone },
   );
-  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)));
+  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute));
+  // East of UTC the last hours of all time are beyond it.
+  return new Date(Number.isNaN(wall) ? latest : wall);
 }
 
 /** There is no later time. */

@@ -82,6 +82,13 @@ describe('A time', () => {
     assert.equal(calendarDay(at, { ...berlin, locale: 'ja' }), '2026年11月23日');
   });
 
+  it('is one also at the end of all time, east and west of UTC', () => {
+    const last = 8.64e15;
+    for (const timeZone of ['Asia/Tokyo', 'UTC', 'America/Los_Angeles', undefined]) {
+      assert.match(shortTime(last, at, timeZone === undefined ? {} : { timeZone }), /275760 \d\d:\d\d$/);
+    }
+  });
+
   it('is the same in each English', () => {
     for (const locale of ['en', 'en-us', 'en-gb']) {
       assert.equal(shortTime(at, at + 3 * 3_600_000, { ...utc, locale }), '23 Nov 21:14');
