@@ -17,6 +17,8 @@ export interface PageElement {
   readonly placeholder?: string;
   readonly type?: string;
   getAttribute(name: string): string | null;
+  closest(selector: string): PageElement | null;
+  getBoundingClientRect(): { readonly bottom: number };
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
 }

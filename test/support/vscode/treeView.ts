@@ -24,6 +24,8 @@ export interface Hover {
   readonly text: string;
   /** Its tables, cell by cell. */
   readonly rows: readonly (readonly string[])[];
+  /** How many of these rows are seen without scrolling. */
+  readonly rowsInSight: number;
   /** Where its links lead. */
   readonly links: readonly string[];
   /** Its pictures, links, code and icons, as `IMG` or `SPAN codicon codicon-zap`. */
@@ -127,7 +129,10 @@ export class TreeView {
       if (!(await becomes(shown.first(), 'visible', 3_000))) return undefined;
       return shown.first().evaluate((element: PageElement) => {
         const tidy = (cell: PageElement) => cell.innerText.replaceAll('\u00a0', ' ').trim();
-        const cells = [...element.querySelectorAll('tr')].map((line) => [...line.children]);
+        const lines = [...element.querySelectorAll('tr')];
+        const cells = lines.map((line) => [...line.children]);
+        const box = element.closest('.workbench-hover, .monaco-hover') ?? element;
+        const end = box.getBoundingClientRect().bottom;
         const links = [...element.querySelectorAll('a')];
         const markup = [...element.querySelectorAll('img, a, code, .codicon')];
         const text = tidy(element);
@@ -135,6 +140,7 @@ export class TreeView {
         return {
           text,
           rows: cells.map((line) => line.map(tidy)).filter((line) => line.some((cell) => cell !== '')),
+          rowsInSight: lines.filter((line) => line.getBoundingClientRect().bottom <= end).length,
           links: links.map((link) => link.getAttribute('data-href') ?? link.getAttribute('href') ?? ''),
           markup: markup.map((one) => `${one.tagName} ${one.className}`.trim()),
         };
