@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { auditDocument } from '../../tunnels/documents/auditDocument.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { recentTime } from '../../tunnels/text/time.ts';
@@ -16,7 +15,6 @@ export class Audits {
   readonly #clock: Clock;
   readonly #queueOf: AuditContext['queueOf'];
   readonly #documents: Documents;
-  #previous: vscode.Uri | undefined;
 
   constructor(source: TunnelSource, clock: Clock, queueOf: AuditContext['queueOf'], documents: Documents) {
     this.#source = source;
@@ -40,19 +38,7 @@ export class Audits {
         },
       });
     });
-    const before = this.#previous;
-    this.#previous = await this.#documents.show(auditDocument(audited, { now: this.#clock.now(), style }));
-    if (before !== undefined) void this.#offerComparison(before, this.#previous);
-  }
-
-  async #offerComparison(before: vscode.Uri, after: vscode.Uri): Promise<void> {
-    const compare = t('Compare');
-    const answer = await vscode.window.showInformationMessage(
-      t('The audit is complete. Do you want to compare it with the previous one?'),
-      compare,
-    );
-    if (answer !== compare) return;
-    await vscode.commands.executeCommand('vscode.diff', before, after, t('Tunnel audits, before and after'));
+    await this.#documents.show(auditDocument(audited, { now: this.#clock.now(), style }));
   }
 }
 
