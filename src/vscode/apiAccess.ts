@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { createCloudflareApi } from '../cloudflare/client.ts';
 import type { AnswerSummary } from '../cloudflare/sender.ts';
-import type { CloudflareApi } from '../cloudflare/client.ts';
+import { createCloudflareApi } from '../cloudflare/client.ts';
+import type { CloudflareApi, CloudflareApiOptions } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
 import { listTunnelsOrExplain } from '../cloudflare/verify.ts';
 import type { RateLimit } from '../tunnels/model/tunnel.ts';
@@ -16,7 +16,11 @@ import type { SettingsStore } from './storage/settingsStore.ts';
 export interface ApiAccess {
   /** Scheme, host and port: what a credential is given for. */
   readonly origin: string;
-  readonly apiWith: (credential: Credential, onAnswer?: (answer: AnswerSummary) => void) => CloudflareApi;
+  readonly apiWith: (
+    credential: Credential,
+    onAnswer?: (answer: AnswerSummary) => void,
+    onTunnelPage?: CloudflareApiOptions['onTunnelPage'],
+  ) => CloudflareApi;
 }
 
 /** The address that the settings name now. Throws a `ProblemError` where it is refused. */
@@ -34,11 +38,12 @@ export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilte
     }
     return {
       origin: new URL(baseUrl).origin,
-      apiWith: (credential, alsoTell) => {
+      apiWith: (credential, alsoTell, onTunnelPage) => {
         filter.learn(credential.kind === 'token' ? credential.token : credential.key);
         return createCloudflareApi({
           baseUrl,
           credential,
+          onTunnelPage,
           onAnswer: (answer) => {
             log.answer(answer);
             alsoTell?.(answer);
@@ -55,6 +60,7 @@ export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilte
 /** Reads each account with its own credential, which is held only as long as the call takes. */
 export function tunnelSource(current: CurrentApiAccess, credentials: CredentialStore): TunnelSource {
   const rateLimits = new Map<string, RateLimit>();
+  const pageSizes = new Map<string, number>();
   const open = async (accountId: string) => {
     const { origin, apiWith } = current();
     const stored = await credentials.get(accountId);
@@ -64,13 +70,20 @@ export function tunnelSource(current: CurrentApiAccess, credentials: CredentialS
     if (stored.origin !== origin) {
       throw new ProblemError({ kind: 'auth', detail: origin, refusal: 'newAddress' });
     }
-    const api = apiWith(stored.credential, ({ rateLimit }) => {
-      if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
-    });
+    const api = apiWith(
+      stored.credential,
+      ({ rateLimit }) => {
+        if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
+      },
+      (size) => {
+        pageSizes.set(accountId, size);
+      },
+    );
     return { credential: stored.credential, api };
   };
   return {
     rateLimitOf: (accountId) => rateLimits.get(accountId),
+    pageSizeOf: (accountId) => pageSizes.get(accountId),
     listTunnels: async (accountId, signal) => {
       const { api, credential } = await open(accountId);
       return listTunnelsOrExplain(api, credential, accountId, { signal, now: Date.now() });

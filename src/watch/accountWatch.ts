@@ -261,7 +261,7 @@ export class AccountWatch {
       ...connectorsToRead(state, this.#opened.keys),
       ...configurationsToRead(state, this.#routesOpened.keys),
     ];
-    const requests = requestsFor(state.tunnels.value) + parts.length;
+    const requests = requestsFor(state.tunnels.value, source.pageSizeOf(state.account.id)) + parts.length;
     const nextRefreshAt = nextRefresh({
       ...this.#pace,
       now,

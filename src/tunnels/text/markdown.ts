@@ -16,16 +16,21 @@ export function factList(facts: readonly (readonly [label: string, value: string
 }
 
 /** Nothing where there are no lines. Columns in which every cell is a number are aligned to the right. */
-export function table(head: readonly string[], lines: readonly TableLine[]): readonly string[] {
+export function table(
+  head: readonly string[],
+  lines: readonly TableLine[],
+  written: (number: number) => string = String,
+): readonly string[] {
   if (lines.length === 0) return [];
   const rule = head.map((_, column) =>
     lines.every((line) => typeof line[column] === 'number') ? '---:' : '---',
   );
-  return rowsOf([head, rule, ...lines]);
+  const inWords = (cell: string | number) => (typeof cell === 'number' ? written(cell) : cell);
+  return rowsOf([head, rule, ...lines.map((line) => line.map(inWords))]);
 }
 
-function rowsOf(lines: readonly TableLine[]): readonly string[] {
+function rowsOf(lines: readonly (readonly string[])[]): readonly string[] {
   // A bar ends a cell, also within code.
-  const cell = (text: string | number) => String(text).replaceAll('|', '\\|');
+  const cell = (text: string) => text.replaceAll('|', '\\|');
   return lines.map((line) => `| ${line.map(cell).join(' | ')} |`);
 }

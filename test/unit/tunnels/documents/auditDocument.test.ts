@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { auditText } from '../../../../src/tunnels/documents/auditDocument.ts';
 import { visible } from '../../../../src/tunnels/text/text.ts';
 import { anyConnectors, anyTunnel, shuffled } from '../../../support/arbitraryModels.ts';
 import {
@@ -9,6 +8,7 @@ import {
   audited,
   auditMoment,
   cells,
+  reportOf,
   section,
   sectionOf,
   well,
@@ -25,17 +25,17 @@ import {
 
 describe('The heading of an audit', () => {
   it('names the time and the accounts', () => {
-    const [title, , accounts] = auditText([account()], auditMoment).split('\n');
+    const [title, , accounts] = reportOf([account()]).split('\n');
     assert.equal(title, '# Tunnel audit, 24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)');
     assert.equal(accounts, 'Account: `A` (`a`)');
-    const several = auditText([{ ...account(), id: 'b', name: 'B*' }, account()], auditMoment);
+    const several = reportOf([{ ...account(), id: 'b', name: 'B*' }, account()]);
     assert.match(several, /^Accounts: `A` \(`a`\), `B\*` \(`b`\)$/m);
   });
 });
 
 describe('The sections of an audit', () => {
   it('say in one line each that there is nothing to say', () => {
-    const sections = auditText([account()], auditMoment).split('\n## ').slice(2);
+    const sections = reportOf([account()]).split('\n## ').slice(2);
     assert.equal(sections.length, 8);
     for (const text of sections) assert.equal(text.split('\n').filter((line) => line !== '').length, 2, text);
   });
@@ -52,7 +52,7 @@ describe('The sections of an audit', () => {
 });
 
 describe('An audit', () => {
-  const report = auditText(accountsOf(sampleCompany(now)), auditMoment);
+  const report = reportOf(accountsOf(sampleCompany(now)));
 
   it('takes no name for markup', () => {
     const { outside, code, foreign } = parsed(report);
@@ -78,14 +78,14 @@ describe('An audit', () => {
     );
     fc.assert(
       fc.property(other, (given) => {
-        assert.equal(auditText(given, auditMoment), report);
+        assert.equal(reportOf(given), report);
       }),
       { numRuns: 10 },
     );
   });
 
   it('is the same another day, but for its heading and what has aged', () => {
-    const later = auditText(accountsOf(sampleCompany(now)), { ...auditMoment, now: now + 2 * day });
+    const later = reportOf(accountsOf(sampleCompany(now)), { moment: { ...auditMoment, now: now + 2 * day } });
     assert.notEqual(later, report);
     assert.deepEqual(later.split('\n').slice(1), report.split('\n').slice(1));
   });
@@ -96,7 +96,7 @@ describe('An audit', () => {
       .map((tunnels) => account(...tunnels.map(([tunnel, connectors]) => audited(tunnel, ...connectors))));
     fc.assert(
       fc.property(fc.array(anyAccount, { maxLength: 2 }), (accounts) => {
-        const sections = auditText(accounts, auditMoment).split('\n## ');
+        const sections = reportOf(accounts).split('\n## ');
         assert.equal(sections.length, 10);
         for (const line of sections.join('\n').split('\n')) assert.match(line, /^(?:$| {0,2}[-#|]|\w)/);
       }),
@@ -104,7 +104,7 @@ describe('An audit', () => {
   });
 
   it('is whole for a thousand tunnels', () => {
-    const large = auditText(accountsOf(largeCompany(1000)), auditMoment);
+    const large = reportOf(accountsOf(largeCompany(1000)));
     assert.match(large, /^\| `Larkfield Fleet` \| 1000 \| 100 \| 100 \| 0 \| 100 \| 700 \|$/m);
     // A table's head takes two lines; a tunnel that is wrong has a line and a sentence.
     assert.equal(sectionOf(large, /^Redundancy/).length, 2 + 800);
