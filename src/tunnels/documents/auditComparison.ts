@@ -75,7 +75,12 @@ export function auditChanges(before: KeptAudit, after: KeptAudit): readonly Audi
     .toSorted(([a], [b]) => rankOf(a?.now) - rankOf(b?.now) || rankOf(b?.then) - rankOf(a?.then))
     .map((group) => changeOf(statusChange(group[0]), group));
   const topics = (word: (topic: Topic) => string, has: (pair: Pair) => readonly Topic[]) =>
-    [...groupBy(pairs.flatMap((pair) => has(pair).map((topic) => ({ topic, ...pair }))), ({ topic }) => topic)]
+    [
+      ...groupBy(
+        pairs.flatMap((pair) => has(pair).map((topic) => ({ topic, ...pair }))),
+        ({ topic }) => topic,
+      ),
+    ]
       .toSorted(([a], [b]) => compareTopics(a, b))
       .map(([topic, group]) => changeOf(word(topic), group));
   const alone = (change: string, tunnels: readonly KeptTunnel[]) =>

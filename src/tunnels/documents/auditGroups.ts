@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { tunnelCount, tunnelName } from '../model/names.ts';
+import { tunnelName } from '../model/names.ts';
 import { table } from '../text/markdown.ts';
+import { countText } from '../text/numbers.ts';
 import { inCode } from '../text/text.ts';
 import type { Audit, AuditEntry } from './auditedTunnels.ts';
 
@@ -12,13 +13,15 @@ export interface Said {
   readonly together?: ((tunnels: string) => string) | undefined;
 }
 
-/** So many of which the same is said have a table of their own. */
+/** So many of which the same is said have a table of their own; fewer where nothing else is said. */
 const manyAtLeast = 3;
+const twoAtLeast = 2;
 
 /** What is the same of many tunnels is said once, above a table of them; the rest has a table with what is said of each. */
 export function groupedLines(said: readonly Said[], audit: Audit): readonly string[] {
   const bySentence = groupBy(said, ({ sentence }) => sentence);
-  const isGroup = (of: readonly Said[]) => bySentence.size === 1 || tunnelsOf(of) >= manyAtLeast;
+  const atLeast = bySentence.size === 1 ? twoAtLeast : manyAtLeast;
+  const isGroup = (of: readonly Said[]) => tunnelsOf(of) >= atLeast;
   const groups = [...bySentence.values()];
   const together = groups
     .filter(isGroup)
@@ -55,7 +58,7 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Reado
 }
 
 function leadOf(group: readonly Said[], { moment }: Audit): string {
-  const tunnels = tunnelCount(tunnelsOf(group), moment.style);
+  const tunnels = t('{0} tunnels', countText(tunnelsOf(group), moment.style));
   const [first] = group;
   return `**${first?.together?.(tunnels) ?? [tunnels, first?.sentence].join(' · ')}**`;
 }

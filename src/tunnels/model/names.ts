@@ -1,7 +1,5 @@
 import { t } from '@vscode/l10n';
-import { countText } from '../text/numbers.ts';
 import { visible } from '../text/text.ts';
-import type { TimeStyle } from '../text/time.ts';
 import { describeDataCenter } from './dataCenters.ts';
 import type { Connector, EdgeConnection, Tunnel, TunnelStatus } from './tunnel.ts';
 
@@ -21,10 +19,6 @@ export function connectorName({ id, key }: Pick<Connector, 'id' | 'key'>): strin
 
 export function connectionName({ dataCenter }: EdgeConnection): string {
   return dataCenter === undefined ? t('Unknown data center') : visible(describeDataCenter(dataCenter));
-}
-
-export function tunnelCount(count: number, style: Pick<TimeStyle, 'locale'>): string {
-  return count === 1 ? t('1 tunnel') : t('{0} tunnels', countText(count, style));
 }
 
 export function connectorCount(count: number): string {

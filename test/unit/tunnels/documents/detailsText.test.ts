@@ -99,7 +99,10 @@ describe('The details of a tunnel', () => {
     ]);
     const facts = sectionOf(document, 'Properties').join('\n');
     // Of the table's own words there are none: its first fact is its head.
-    assert.match(facts, /^\| Status \| degraded: active and able to serve traffic, but .* \|\n\| --- \| --- \|$/m);
+    assert.match(
+      facts,
+      /^\| Status \| degraded: active and able to serve traffic, but .* \|\n\| --- \| --- \|$/m,
+    );
     assert.match(facts, /^\| Tunnel ID \| `w` \|$/m);
     assert.match(facts, /^\| Versions \| `2026\.8\.2` \|$/m);
     assert.ok(document.endsWith('```\n'));
