@@ -1,3 +1,4 @@
+import { largeCompany } from '../../support/cloudflare/largeCompany.ts';
 import { findTunnel } from '../../support/sampleCompany.ts';
 import { addSampleAccount } from '../../support/sampleSignIn.ts';
 import { openWindow } from '../window.ts';
@@ -70,5 +71,62 @@ describe('A document', function () {
     }
     tunnel.status = 'healthy';
     await workbench.page.clock.resume();
+  });
+});
+
+describe('An audit', function () {
+  this.timeout(240_000);
+  let window: TestWindow;
+
+  before(async () => {
+    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
+    await addSampleAccount(window.workbench);
+  });
+  after(() => window.close());
+
+  it('is compared with the last one, over a restart too', async () => {
+    const { workbench } = window;
+    await workbench.runCommand('Audit Tunnels');
+    await workbench.previewText.is(/The next audit will say here what has changed/);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.reload();
+    await workbench.openTunnelsView();
+    await workbench.tunnels.row('web-prod').isThere();
+    findTunnel(window.api.company, 'web-prod').tunnel.status = 'degraded';
+    await workbench.runCommand('Audit Tunnels');
+    await workbench.previewText.is(/Compared with the audit of [^]*\nhealthy → degraded\t1\tweb-prod\n/);
+  });
+
+  describe('that takes more than a quarter of the limit', () => {
+    before(() => {
+      window.api.company.accounts[0]!.tunnels = largeCompany(400).accounts[0]!.tunnels;
+    });
+    const dialog = /^This audit makes \d+ requests\.[^]*more than a quarter/;
+
+    it('is asked about first, and reads nothing more where it is not wanted', async () => {
+      const { workbench } = window;
+      await workbench.runCommand('View: Close All Editors');
+      const asked = window.asked();
+      await workbench.runCommand('Audit Tunnels');
+      await workbench.dialog.has({
+        text: dialog,
+        buttons: ['Read at Once', 'Cancel', /^Read Slowly \(\d+ minutes\)$/],
+      });
+      await workbench.answerDialog('Cancel');
+      await asked.pick((requests) => requests.map(({ path }) => path.split('/').at(-1))).is(['cfd_tunnel']);
+      await workbench.editorTitles.is([]);
+    });
+
+    it('is read slowly where that is chosen, and says how long it takes yet', async () => {
+      const { workbench } = window;
+      await workbench.runCommand('Audit Tunnels');
+      await workbench.dialog.has({ text: dialog });
+      await workbench.answerDialog('Read Slowly');
+      await workbench
+        .notification('Auditing tunnels')
+        .has({ message: /of 400 tunnels, about \d+ minutes left/ });
+      await workbench.answerNotification('Auditing tunnels', 'Cancel');
+      await workbench.previewText.is(/^Tunnel audit, .*\n\nCancelled: \d+ of 400 tunnels read\n/);
+    });
   });
 });

@@ -164,7 +164,7 @@ describe('Reading for an audit', () => {
         ['failed', 'read'],
         ['read', 'read'],
       ]);
-      const report = auditText(compileAudit(audited ?? [], { now: sampleTime, style: {} }));
+      const report = auditText(compileAudit(audited, { now: sampleTime, style: {} }));
       const { label } = describeProblem(failure.problem, undefined, { now: 0, style: {} });
       assert.ok(report.includes(`| connectors: \`${label}\` |`));
     });
@@ -340,7 +340,7 @@ describe('Reading for an audit', () => {
         kinds.slice(1).map(([connectors]) => connectors),
         Array<string>(8).fill('canceled'),
       );
-      const report = auditText(compileAudit(audited ?? [], { now: sampleTime, style: {} }));
+      const report = auditText(compileAudit(audited, { now: sampleTime, style: {} }));
       assert.match(report, /^> \*\*Cancelled: 1 of 9 tunnels read\*\*$/m);
     });
 
