@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { countText } from '../../tunnels/text/numbers.ts';
+import { withoutLinks } from '../../tunnels/text/text.ts';
 import { recentTime } from '../../tunnels/text/time.ts';
 import type { AuditCost, AuditPace } from '../../watch/auditPlan.ts';
 import type { AuditProgress } from '../../watch/auditReader.ts';
@@ -11,7 +12,7 @@ export async function askForPace({ requests, gapMs }: AuditCost): Promise<AuditP
   const slowly = t('Read Slowly ({0})', minutes(requests * gapMs));
   const atOnce = t('Read at Once');
   const answer = await vscode.window.showInformationMessage(
-    t('This audit makes {0} requests.', countText(requests, style)),
+    withoutLinks(t('This audit makes {0} requests.', countText(requests, style))),
     {
       modal: true,
       detail: t(
