@@ -7,6 +7,7 @@ import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/signIn/accounts.ts';
 import { AccountRemoval, undoForMs } from './vscode/signIn/accountRemoval.ts';
 import { AccountFiles } from './vscode/storage/accountFiles.ts';
+import { AuditMemory } from './vscode/storage/auditMemory.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
 import { HeldBackCredentials } from './vscode/signIn/heldBack.ts';
@@ -87,7 +88,15 @@ export function startApp(
   const viewState = new ViewState(view, watch, filter, mutes);
   const reveal = new Reveal(view, tree, filter);
   const documents = new Documents(watch, tree, changeLog);
-  const audits = new Audits(source, systemClock, watch.queueOf, documents);
+  const auditMemory = new AuditMemory(files, {
+    onUnusable: (accountId, name) => {
+      log.unusableFile(accountId, name);
+    },
+    onFailure: (error) => {
+      log.failure('last audit', error);
+    },
+  });
+  const audits = new Audits({ source, clock: systemClock, watch, names, memory: auditMemory, documents });
 
   subscriptions.push(
     channel,

@@ -49,6 +49,8 @@ export interface CloudflareApiOptions extends SenderOptions {
   /** From `parseBaseUrl`: a credential goes to this host and no other. */
   readonly baseUrl: string;
   readonly credential: Credential;
+  /** Told of the size that a page of the list of tunnels names, which may be less than was asked for. */
+  readonly onTunnelPage?: ((size: number) => void) | undefined;
 }
 
 const tunnelsPerPage = 1000;
@@ -58,6 +60,7 @@ const accountsPerPage = 50;
 export function createCloudflareApi({
   baseUrl,
   credential,
+  onTunnelPage,
   ...options
 }: CloudflareApiOptions): CloudflareApi {
   const sender = new Sender(credential, options);
@@ -103,9 +106,15 @@ export function createCloudflareApi({
     listTunnels: async (accountId, signal) => {
       assertIds(accountId);
       const query = { account_id: accountId, is_deleted: false, per_page: tunnelsPerPage };
-      const items = await readPages(tunnelsPerPage, (page) =>
-        sender.send((options) => cloudflared.list({ ...query, page }, options), signal, readPage),
-      );
+      const items = await readPages(tunnelsPerPage, async (page) => {
+        const read = await sender.send(
+          (options) => cloudflared.list({ ...query, page }, options),
+          signal,
+          readPage,
+        );
+        if (read.info.perPage !== undefined) onTunnelPage?.(read.info.perPage);
+        return read;
+      });
       return understood(`/accounts/${accountId}/cfd_tunnel`, items, readTunnels);
     },
 

@@ -1,6 +1,6 @@
-import { createCloudflareApi } from '../cloudflare/client.ts';
 import type { AnswerSummary } from '../cloudflare/sender.ts';
-import type { CloudflareApi } from '../cloudflare/client.ts';
+import { createCloudflareApi } from '../cloudflare/client.ts';
+import type { CloudflareApi, CloudflareApiOptions } from '../cloudflare/client.ts';
 import type { Credential } from '../cloudflare/credentials.ts';
 import { listTunnelsOrExplain } from '../cloudflare/verify.ts';
 import type { RateLimit } from '../tunnels/model/tunnel.ts';
@@ -13,7 +13,11 @@ import { addressFlaw } from './storage/settings.ts';
 import type { SettingsStore } from './storage/settingsStore.ts';
 
 /** The API, signed in to with a credential; `onAnswer` is told of each answer. */
-export type ApiWith = (credential: Credential, onAnswer?: (answer: AnswerSummary) => void) => CloudflareApi;
+export type ApiWith = (
+  credential: Credential,
+  onAnswer?: (answer: AnswerSummary) => void,
+  onTunnelPage?: CloudflareApiOptions['onTunnelPage'],
+) => CloudflareApi;
 
 /** The API at one address. */
 export interface ApiAccess {
@@ -37,11 +41,12 @@ export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilte
     }
     return {
       origin: new URL(baseUrl).origin,
-      apiWith: (credential, alsoTell) => {
+      apiWith: (credential, alsoTell, onTunnelPage) => {
         filter.learn(credential.kind === 'token' ? credential.token : credential.key);
         return createCloudflareApi({
           baseUrl,
           credential,
+          onTunnelPage,
           onAnswer: (answer) => {
             log.answer(answer);
             alsoTell?.(answer);
@@ -58,6 +63,7 @@ export function apiAccess(settings: SettingsStore, log: Log, filter: SecretFilte
 /** Reads each account with its own credential, which is held only as long as the call takes. */
 export function tunnelSource(current: CurrentApiAccess, credentials: CredentialStore): TunnelSource {
   const rateLimits = new Map<string, RateLimit>();
+  const pageSizes = new Map<string, number>();
   const open = async (accountId: string) => {
     const { origin, apiWith } = current();
     const stored = await credentials.get(accountId);
@@ -67,13 +73,20 @@ export function tunnelSource(current: CurrentApiAccess, credentials: CredentialS
     if (stored.origin !== origin) {
       throw new ProblemError({ kind: 'auth', detail: origin, refusal: 'newAddress' });
     }
-    const api = apiWith(stored.credential, ({ rateLimit }) => {
-      if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
-    });
+    const api = apiWith(
+      stored.credential,
+      ({ rateLimit }) => {
+        if (rateLimit !== undefined) rateLimits.set(accountId, rateLimit);
+      },
+      (size) => {
+        pageSizes.set(accountId, size);
+      },
+    );
     return { credential: stored.credential, api };
   };
   return {
     rateLimitOf: (accountId) => rateLimits.get(accountId),
+    pageSizeOf: (accountId) => pageSizes.get(accountId),
     listTunnels: async (accountId, signal) => {
       const { api, credential } = await open(accountId);
       return listTunnelsOrExplain(api, credential, accountId, { signal, now: Date.now() });

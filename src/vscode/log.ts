@@ -58,6 +58,11 @@ export class Log {
     this.#write('info', [`${change.accountName}:`, describeChange(change)]);
   }
 
+  /** `name`: what the file is called now. */
+  unusableFile(accountId: string, name: string): void {
+    this.#write('warn', [accountId, 'kept by another version, or broken; put away as', name]);
+  }
+
   failure(about: string, error: unknown): void {
     if (error instanceof ProblemError) this.problem(about, error.problem);
     else this.#defect(about, error);

@@ -3,7 +3,9 @@ import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.t
 import type { Problem } from '../tunnels/problems/problem.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import type { WatchedAccount } from '../tunnels/model/state.ts';
-import { reservedOf } from './budget.ts';
+import { hasRoutes, mayHaveConnectors, planOf } from './auditPlan.ts';
+import type { AuditCost, AuditPace } from './auditPlan.ts';
+import { Pacer } from './pacer.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import { problemIn } from './unexpected.ts';
@@ -22,60 +24,91 @@ export interface AuditContext {
   /** Ends the reading; what was read until then is given. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
+  /** Asked before more than our share of the API's limit is used. `undefined`: nothing more is read. */
+  readonly choosePace: (cost: AuditCost) => Promise<AuditPace | undefined>;
 }
 
 export interface AuditProgress {
-  /** Tunnels read, of those that are known of so far. */
+  /** Tunnels read, of all. */
   readonly done: number;
   readonly total: number;
   /** Nothing is asked for until then: the API asked to wait, or its limit is nearly used up. */
   readonly waitingUntil: Instant | undefined;
+  /** How long it takes yet, where it is read slowly. */
+  readonly leftMs?: number;
+}
+
+/** An audit under way. */
+interface Run extends AuditContext {
+  readonly tally: { done: number; readonly total: number };
+  /** Holds back each request until its time, where it is read slowly. */
+  readonly pacer: Pacer | undefined;
+}
+
+/** An account of which the list was read, or not. */
+interface Listed {
+  readonly account: WatchedAccount;
+  readonly list: Reading<readonly Tunnel[]>;
+  /** Those that the person chose. */
+  readonly tunnels: readonly Tunnel[];
 }
 
 /**
- * Reads every tunnel of the accounts with its connectors, and its configuration where the API's limit has room for that
- * too. It may spend more of the limit than the watch does, since a person waits for it, but keeps the fifth that is left
- * for others, and waits where the API asks to. One request per tunnel, besides the lists; none for a tunnel that never had
- * a connector. Never rejects.
+ * Reads the lists of the accounts, then every tunnel with its connectors, and its configuration where the API's limit has
+ * room for that too. It may spend more of the limit than the watch does, if the person wants it to, but keeps the fifth
+ * that is left for others, and waits where the API asks to. One request per tunnel, besides the lists; none for a tunnel
+ * that never had a connector. `undefined`: the person did not want it at its cost. Never rejects.
  */
 export async function readForAudit(
   accounts: readonly WatchedAccount[],
   context: AuditContext,
-): Promise<readonly AuditedAccount[]> {
-  const tally = { done: 0, total: 0 };
+): Promise<readonly AuditedAccount[] | undefined> {
+  const { source, clock, signal, choosePace } = context;
+  const before: Run = { ...context, tally: { done: 0, total: 0 }, pacer: undefined };
+  const listed: Listed[] = [];
+  for (const account of accounts) listed.push(await listOf(account, before));
+  const plan = planOf(
+    listed.map(({ account, tunnels }) => ({ tunnels, limit: source.rateLimitOf(account.id) })),
+    clock.now(),
+  );
+  const pace = plan.isCostly && !signal.aborted ? await choosePace(plan.cost) : 'atOnce';
+  if (pace === undefined) return undefined;
+  const run: Run = {
+    ...context,
+    tally: { done: 0, total: listed.reduce((sum, { tunnels }) => sum + tunnels.length, 0) },
+    pacer: pace === 'slowly' ? new Pacer(clock, plan.cost) : undefined,
+  };
   const audited: AuditedAccount[] = [];
-  for (const account of accounts) audited.push(await readAccount(account, tally, context));
+  for (const [index, one] of listed.entries()) {
+    audited.push(await readAccount(one, plan.withRoutes[index] === true, run));
+  }
   return audited;
 }
 
-interface Tally {
-  done: number;
-  total: number;
+async function listOf(account: WatchedAccount, run: Run): Promise<Listed> {
+  const list = await reading(account.id, run, (signal) => run.source.listTunnels(account.id, signal));
+  const chosen = account.tunnels;
+  const all = list.kind === 'read' ? list.value : [];
+  const tunnels = all.filter(({ id }) => chosen === undefined || chosen.includes(id ?? ''));
+  return { account, list, tunnels };
 }
 
 async function readAccount(
-  { id, name, tunnels: chosen }: WatchedAccount,
-  tally: Tally,
-  context: AuditContext,
+  { account: { id, name }, list, tunnels }: Listed,
+  withRoutes: boolean,
+  run: Run,
 ): Promise<AuditedAccount> {
-  const { source, clock, queueOf, onProgress } = context;
-  const list = await reading(id, tally, context, (signal) => source.listTunnels(id, signal));
   if (list.kind === 'failed') return { id, name, tunnels: [], problem: list.problem };
   if (list.kind === 'canceled') return { id, name, tunnels: [], problem: 'canceled' };
-  const tunnels = list.value.filter((tunnel) => chosen === undefined || chosen.includes(tunnel.id ?? ''));
-  tally.total += tunnels.length;
-  const withRoutes = hasRoomForRoutes(tunnels, source.rateLimitOf(id), clock.now());
   const read = new Map<string, AuditedTunnel>();
   const readTunnel = async (tunnel: Tunnel) => {
     // First: what the connectors run is compared with what had been published before.
     const configuration =
-      withRoutes && tunnel.managedBy === 'cloudflare'
-        ? await configurationOf(id, tunnel, tally, context)
-        : undefined;
-    const connectors = await connectorsOf(id, tunnel, tally, context);
+      withRoutes && hasRoutes(tunnel) ? await configurationOf(id, tunnel, run) : undefined;
+    const connectors = await connectorsOf(id, tunnel, run);
     read.set(tunnel.key, { tunnel, connectors, configuration });
-    tally.done++;
-    onProgress({ ...tally, waitingUntil: queueOf(id).closedUntil });
+    run.tally.done++;
+    tell(run, run.queueOf(id).closedUntil);
   };
   await forEachAtMost(tunnelsAtATime, tunnels, readTunnel);
   return {
@@ -84,6 +117,10 @@ async function readAccount(
     tunnels: tunnels.flatMap(({ key }) => read.get(key) ?? []),
     leftOut: list.value.length - tunnels.length,
   };
+}
+
+function tell({ tally, pacer, onProgress }: Run, waitingUntil: Instant | undefined): void {
+  onProgress({ ...tally, waitingUntil, ...(pacer && { leftMs: pacer.leftMs }) });
 }
 
 async function forEachAtMost<T>(
@@ -101,42 +138,39 @@ async function forEachAtMost<T>(
 async function connectorsOf(
   accountId: string,
   tunnel: Tunnel,
-  tally: Tally,
-  context: AuditContext,
+  run: Run,
 ): Promise<Reading<readonly Connector[]>> {
-  const { id, status } = tunnel;
-  if (status === 'inactive') return { kind: 'read', value: [], at: context.clock.now() };
+  const { id } = tunnel;
+  if (!mayHaveConnectors(tunnel)) return { kind: 'read', value: [], at: run.clock.now() };
   if (id === undefined)
     return { kind: 'failed', problem: { kind: 'badResponse', detail: 'tunnel without an id', field: 'id' } };
-  return reading(accountId, tally, context, (signal) => context.source.listConnectors(accountId, id, signal));
+  return reading(accountId, run, (signal) => run.source.listConnectors(accountId, id, signal));
 }
 
 async function configurationOf(
   accountId: string,
   { id }: Tunnel,
-  tally: Tally,
-  context: AuditContext,
+  run: Run,
 ): Promise<Reading<Configuration> | undefined> {
   if (id === undefined) return undefined;
-  return reading(accountId, tally, context, (signal) =>
-    context.source.getConfiguration(accountId, id, signal),
-  );
+  return reading(accountId, run, (signal) => run.source.getConfiguration(accountId, id, signal));
 }
 
 /** One reading in its turn; where the API asks to wait, again after that. */
 async function reading<T>(
   accountId: string,
-  tally: Tally,
-  { clock, queueOf, signal, onProgress }: AuditContext,
+  run: Run,
   load: (signal: AbortSignal) => Promise<T>,
 ): Promise<Reading<T>> {
+  const { clock, queueOf, signal, pacer } = run;
   const queue = queueOf(accountId);
   const tellOfWait = () => {
     const { closedUntil } = queue;
-    if (closedUntil !== undefined) onProgress({ ...tally, waitingUntil: closedUntil });
+    if (closedUntil !== undefined) tell(run, closedUntil);
   };
   tellOfWait();
   for (let tries = 1; ; tries++) {
+    await pacer?.turn(signal);
     const read = await queue.run('audit', signal, () => readOnce(load, signal, clock));
     if (read === undefined) return { kind: 'canceled' };
     const retryAt = read.kind === 'failed' ? retryTime(read.problem, clock.now()) : undefined;
@@ -163,14 +197,4 @@ async function readOnce<T>(
 function retryTime({ kind, retryAt }: Problem, now: Instant): Instant | undefined {
   if (retryAt !== undefined) return Math.max(retryAt, now);
   return kind === 'rateLimited' ? now + unnamedWaitMs : undefined;
-}
-
-/** Whether two requests per tunnel leave the fifth that is kept for others. */
-function hasRoomForRoutes(
-  tunnels: readonly Tunnel[],
-  limit: ReturnType<TunnelSource['rateLimitOf']>,
-  now: Instant,
-): boolean {
-  const needed = tunnels.filter(({ status }) => status !== 'inactive').length + tunnels.length;
-  return limit === undefined || now >= limit.resetsAt || limit.remaining - needed >= reservedOf(limit);
 }

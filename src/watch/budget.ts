@@ -19,9 +19,15 @@ const usual = { requests: 1200, windowMs: 5 * 60_000 };
  * any window, wherever it begins, as long as one refresh does; beyond that on the average.
  */
 export function budgetedIntervalMs(limit: RateLimit | undefined, requestsPerRefresh: number): number {
-  const { requests, windowMs } = limit ?? usual;
-  const refreshesPerWindow = (requests * ourShare) / requestsPerRefresh;
+  const { requests, windowMs } = shareOf(limit);
+  const refreshesPerWindow = requests / requestsPerRefresh;
   return Math.ceil(windowMs / (refreshesPerWindow < 1 ? refreshesPerWindow : Math.floor(refreshesPerWindow)));
+}
+
+/** How many requests of each window are planned on at most, and how long a window is. */
+export function shareOf(limit: RateLimit | undefined): Pick<RateLimit, 'requests' | 'windowMs'> {
+  const { requests, windowMs } = limit ?? usual;
+  return { requests: requests * ourShare, windowMs };
 }
 
 /** Whether so little is left until the window ends that it is kept for others. */

@@ -31,7 +31,7 @@ export function planOf(
   const now = clock.now();
   const rateLimit = source.rateLimitOf(state.account.id);
   const parts = [...connectorsToRead(state, opened.keys), ...configurationsToRead(state, routesOpened.keys)];
-  const list = requestsFor(state.tunnels.value);
+  const list = requestsFor(state.tunnels.value, source.pageSizeOf(state.account.id));
   const requests = { list: list * accountCount, all: (list + parts.length) * accountCount };
   const nextRefreshAt = nextRefresh({
     ...pace,

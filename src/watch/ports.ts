@@ -9,6 +9,8 @@ export interface TunnelSource extends Pick<
 > {
   /** What the API said of its limit with the latest answer for this account. */
   rateLimitOf(accountId: string): RateLimit | undefined;
+  /** How many tunnels a page of the account's list has, as the latest one said. */
+  pageSizeOf(accountId: string): number | undefined;
 }
 
 export interface Clock {

@@ -58,9 +58,9 @@ export function latestRetryAt(
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** The list has 1,000 tunnels a page, and a full one is followed by one more. */
-export function requestsFor(tunnels: readonly Tunnel[] = []): number {
-  return 1 + Math.floor(tunnels.length / 1000);
+/** What the list takes: a full page is followed by one more. `pageSize`: as the list named it, 1,000 where it did not. */
+export function requestsFor(tunnels: readonly Tunnel[] = [], pageSize = 1000): number {
+  return 1 + Math.floor(tunnels.length / pageSize);
 }
 
 /** A tunnel that was seen to have no connector since it went down has no news until it is up again. */

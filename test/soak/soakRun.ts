@@ -323,6 +323,7 @@ class Meter {
     };
     return {
       rateLimitOf: (accountId) => source.rateLimitOf(accountId),
+      pageSizeOf: (accountId) => source.pageSizeOf(accountId),
       listTunnels: (id, signal) => measure(id, signal, () => source.listTunnels(id, signal)),
       getTunnel: (id, tunnel, signal) => measure(id, signal, () => source.getTunnel(id, tunnel, signal)),
       listConnectors: (id, tunnel, signal) =>

@@ -2,7 +2,7 @@ import type { Configuration, Connector, RateLimit, Tunnel } from '../../src/tunn
 import type { TunnelSource } from '../../src/watch/ports.ts';
 import { settled } from './fakeClock.ts';
 
-type Name = Exclude<keyof TunnelSource, 'rateLimitOf'>;
+type Name = Exclude<keyof TunnelSource, 'rateLimitOf' | 'pageSizeOf'>;
 
 interface Call {
   readonly name: Name;
@@ -20,9 +20,12 @@ export class FakeSource {
   readonly pending: Call[] = [];
   /** What the API says of its limit, for every account. */
   rateLimit: RateLimit | undefined;
+  /** How many tunnels a page of the list has, as it says. */
+  pageSize: number | undefined;
 
   readonly source: TunnelSource = {
     rateLimitOf: () => this.rateLimit,
+    pageSizeOf: () => this.pageSize,
     listTunnels: (accountId, signal) =>
       this.#call<readonly Tunnel[]>('listTunnels', accountId, undefined, signal),
     getTunnel: (accountId, tunnelId, signal) => this.#call<Tunnel>('getTunnel', accountId, tunnelId, signal),

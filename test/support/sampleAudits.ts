@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
 import { auditText } from '../../src/tunnels/documents/auditDocument.ts';
+import { compileAudit } from '../../src/tunnels/documents/auditedTunnels.ts';
+import type { LastAudits } from '../../src/tunnels/documents/auditComparison.ts';
+import type { ConnectorName } from '../../src/tunnels/model/connectorNames.ts';
+import type { Moment } from '../../src/tunnels/text/time.ts';
 import type { AuditedAccount, AuditedTunnel, Reading } from '../../src/tunnels/documents/auditedTunnels.ts';
 import type { Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import { connectorOf, tunnelOf } from './models.ts';
@@ -50,8 +54,17 @@ export function sectionOf(report: string, heading: RegExp): readonly string[] {
   return found.split('\n').filter((line, index) => index > 0 && line !== '');
 }
 
+export const reportOf = (
+  accounts: readonly AuditedAccount[],
+  { moment = auditMoment, names = [], last = new Map() }: ReportOptions = {},
+) => auditText(compileAudit(accounts, moment, names), last);
+interface ReportOptions {
+  readonly moment?: Moment;
+  readonly names?: readonly ConnectorName[];
+  readonly last?: LastAudits;
+}
 export const section = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
-  sectionOf(auditText(accounts, auditMoment), heading);
+  sectionOf(reportOf(accounts), heading);
 /** The cells below the head of a section's table, line by line. */
 export const cells = (heading: RegExp, ...accounts: readonly AuditedAccount[]) =>
   section(heading, ...accounts)

@@ -78,22 +78,20 @@ describe('Understanding', function () {
 
   it('tells everything of a tunnel in a document that a refresh writes anew', async () => {
     const { workbench } = window;
-    const { editorText, editorTitle } = workbench;
+    const { previewText } = workbench;
     await workbench.tunnels.chooseFromMenu('web-prod', 'Show Details');
-    await editorText.is(/# Tunnel `web-prod`/);
-    await editorText.is(/\| Status \| healthy: /);
-    await editorText.is(/## Findings/);
-    await editorText.is(/\| `7c0f4d6e` \| `203\.0\.113\.7` \| `linux_amd64` \| `2026\.8\.2` \|/);
-    await editorTitle.is('web-prod a4f95111');
+    await workbench.editorTitle.is('[Preview] web-prod a4f95111.md');
+    await previewText.is(/^Tunnel web-prod\nFindings\n[^]*Properties\nStatus\thealthy: /);
+    await previewText.is(/7c0f4d6e\t203\.0\.113\.7\tlinux_amd64\t2026\.8\.2\t/);
     findTunnel(window.api.company, 'web-prod').tunnel.status = 'degraded';
     await workbench.runCommand('Refresh');
-    await editorText.is(/\| Status \| degraded: /);
+    await previewText.is(/Properties\nStatus\tdegraded: /);
     findTunnel(window.api.company, 'web-prod').tunnel.status = 'healthy';
   });
 
-  it('reads what a document is about for as long as a tab shows it, also as a preview', async () => {
+  it('reads what a document is about for as long as a tab shows it, as a page or as its source', async () => {
     const { workbench, api } = window;
-    const { editorText, editorTitle, previewText } = workbench;
+    const { editorText, previewText } = workbench;
     const { tunnel } = findTunnel(api.company, 'staging');
     /** Whether the tunnel's connectors are read by a refresh, which the list that the next one reads shows to be over. */
     const isRead = new Shown('whether connectors are read', async () => {
@@ -107,17 +105,17 @@ describe('Understanding', function () {
       return api.requests.slice(from).some((request) => request.path.endsWith(path));
     });
     await workbench.tunnels.chooseFromMenu('staging', 'Show Details');
-    await editorText.is(/# Tunnel `staging`/);
-    await isRead.is(true);
-    await workbench.runCommand('Markdown: Open Preview');
-    await previewText.is(/staging/);
-    await workbench.runCommand('View: Close Other Editors in Group');
-    await editorTitle.is('Preview staging 3868035f.md');
+    await previewText.is(/^Tunnel staging\n/);
     await isRead.is(true);
     tunnel.status = 'degraded';
     await workbench.runCommand('Refresh');
-    await previewText.is(/degraded: /);
+    await previewText.is(/Status\tdegraded: /);
     tunnel.status = 'healthy';
+    await workbench.openSource();
+    await editorText.is(/# Tunnel `staging`/);
+    await workbench.runCommand('View: Close Other Editors in Group');
+    await workbench.editorTitles.is(['staging 3868035f']);
+    await isRead.is(true);
     await workbench.runCommand('View: Close Editor');
     await isRead.is(false);
   });
@@ -166,7 +164,7 @@ describe('Understanding', function () {
       window.api.rateLimit.requests = 100_000;
     });
 
-    it('stops an audit where it is cancelled, and says what was not read', async () => {
+    it('stops an audit where it is cancelled, and says so first', async () => {
       const { workbench } = window;
       const asked = window.asked();
       const end = window.api.fail('/connections', { kind: 'slow', beforeMs: 100 });
@@ -174,9 +172,8 @@ describe('Understanding', function () {
       await workbench.runCommand('Audit Tunnels');
       await arrived;
       await workbench.answerNotification('Auditing tunnels', 'Cancel');
-      await workbench.editorText.is(/# Tunnel audit/);
+      await workbench.previewText.is(/^Tunnel audit, .*\n\nCancelled: \d+ of 1,000 tunnels read\n/);
       end();
-      await workbench.editorText.is(/\| `Larkfield Instruments` \| 1000 \|/);
       await asked.pick(({ length }) => length < 900).is(true);
     });
 
@@ -186,18 +183,14 @@ describe('Understanding', function () {
       // As much as Cloudflare allows: too little to read the routes as well.
       window.api.rateLimit.requests = window.api.requests.length + 1200;
       await workbench.runCommand('Audit Tunnels');
-      await workbench.notification('compare it with the previous one?').has({ buttons: ['Compare'] }, 90_000);
+      await workbench.dialog.has({ text: /This audit makes 900 requests\./ });
+      await workbench.answerDialog('Read at Once');
+      await workbench.previewText.is(/^Tunnel audit, .*\n\nAccount: [^]*\n1,000\t100\t100\t/, 90_000);
       const paths = asked.pick((requests) => requests.map(({ path }) => path));
       await paths.pick((all) => all.filter((path) => path.endsWith('/cfd_tunnel')).length).is(1);
       // One in ten is inactive: it never had a connector.
       await paths.pick((all) => new Set(all.filter((path) => path.endsWith('/connections'))).size).is(900);
       await paths.pick(({ length }) => length).is(901);
-    });
-
-    it('compares it with the one before', async () => {
-      const { workbench } = window;
-      await workbench.answerNotification('compare it with the previous one?', 'Compare');
-      await workbench.editorTitle.is('Tunnel audits, before and after');
     });
   });
 });

@@ -1,50 +1,42 @@
 import { t } from '@vscode/l10n';
-import { compileAudit } from './auditedTunnels.ts';
-import type { AuditedAccount } from './auditedTunnels.ts';
-import {
-  dataCentersSection,
-  outdatedSection,
-  redundancySection,
-  staleSection,
-  totalsSection,
-  unreadSection,
-  versionsSection,
-  wrongSection,
-  withoutRoutesSection,
-} from './auditSections.ts';
-import type { DocumentShape } from './documentShape.ts';
-import { clockTime, fullTime } from '../text/time.ts';
-import type { Moment } from '../text/time.ts';
 import { inCode } from '../text/text.ts';
+import { clockTime, fullTime } from '../text/time.ts';
+import { comparisonSection } from './auditComparison.ts';
+import type { LastAudits } from './auditComparison.ts';
+import type { Audit } from './auditedTunnels.ts';
+import { findingSections, foundTopics } from './auditFindings.ts';
+import { dataCentersSection, unreadSection, versionsSection, withoutRoutesSection } from './auditSections.ts';
+import { canceledLines, findingsSummary, totalsTable } from './auditSummary.ts';
+import type { DocumentShape } from './documentShape.ts';
 
 /** `Audit Tunnels`. What it says is of its time: each audit is a document of its own, which stays as it is. */
-export function auditDocument(given: readonly AuditedAccount[], moment: Moment): DocumentShape {
-  const text = auditText(given, moment);
+export function auditDocument(audit: Audit, last: LastAudits): DocumentShape {
+  const { now, style } = audit.moment;
+  const text = auditText(audit, last);
   return {
-    id: `audit/${moment.now}`,
-    title: t('Tunnel Audit {0}', clockTime(moment.now, moment.style).replaceAll(':', '.')),
+    id: `audit/${now}`,
+    title: t('Tunnel Audit {0}', clockTime(now, style).replaceAll(':', '.')),
     text: () => text,
   };
 }
 
-/**
- * A report over whole accounts, as a Markdown document. The order of what comes in does not matter and the moment
- * stands in the heading alone, so that two reports differ only where the tunnels do.
- */
-export function auditText(given: readonly AuditedAccount[], moment: Moment): string {
-  const all = compileAudit(given, moment);
-  const names = all.accounts.map(({ id, name }) => `${inCode(name)} (${inCode(id)})`).join(', ');
+/** A report over whole accounts, as a Markdown document: a screen that says how things are, then all that it rests on. */
+export function auditText(audit: Audit, last: LastAudits = new Map()): string {
+  const { accounts, moment } = audit;
+  const topics = foundTopics(audit);
+  const names = accounts.map(({ id, name }) => `${inCode(name)} (${inCode(id)})`).join(', ');
   return [
     `# ${t('Tunnel audit, {0}', fullTime(moment.now, moment.style))}\n`,
-    `${given.length === 1 ? t('Account: {0}', names) : t('Accounts: {0}', names)}\n`,
-    totalsSection(all),
-    wrongSection(all),
-    redundancySection(all),
-    versionsSection(all),
-    outdatedSection(all),
-    dataCentersSection(all),
-    staleSection(all),
-    withoutRoutesSection(all),
-    unreadSection(all),
+    ...canceledLines(audit),
+    `${accounts.length === 1 ? t('Account: {0}', names) : t('Accounts: {0}', names)}\n`,
+    ...totalsTable(audit),
+    '',
+    findingsSummary(topics, audit),
+    ...comparisonSection(audit, last),
+    ...findingSections(topics, audit),
+    versionsSection(audit),
+    dataCentersSection(audit),
+    withoutRoutesSection(audit),
+    unreadSection(audit),
   ].join('\n');
 }

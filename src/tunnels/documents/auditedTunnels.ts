@@ -1,4 +1,7 @@
 import { tunnelName } from '../model/names.ts';
+import type { ConnectorName } from '../model/connectorNames.ts';
+import { callerAmong } from '../rows/called.ts';
+import type { Caller } from '../rows/called.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { settledVersion } from '../findings/explain.ts';
 import { findingsOf } from '../findings/rules.ts';
@@ -37,6 +40,7 @@ export interface AuditedAccount {
 export interface AuditEntry extends AuditedTunnel {
   readonly account: AuditedAccount;
   readonly findings: readonly Finding[];
+  readonly called: Caller;
 }
 
 /** What the sections are written from: accounts and tunnels by name. */
@@ -46,10 +50,24 @@ export interface Audit {
   readonly moment: Moment;
 }
 
-/** The order of what comes in does not matter. */
-export function compileAudit(given: readonly AuditedAccount[], moment: Moment): Audit {
+/** The order of what comes in does not matter. `names`: those that the person gave to connectors. */
+export function compileAudit(
+  given: readonly AuditedAccount[],
+  moment: Moment,
+  names: readonly ConnectorName[] = [],
+): Audit {
   const accounts = given.toSorted((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
-  return { accounts, entries: accounts.flatMap((account) => entriesOf(account, moment)), moment };
+  return { accounts, entries: accounts.flatMap((account) => entriesOf(account, moment, names)), moment };
+}
+
+/** Whether it was ended before all was read. */
+export function isCanceled({ accounts, entries }: Audit): boolean {
+  return accounts.some(({ problem }) => problem === 'canceled') || entries.some(wasCanceled);
+}
+
+/** Whether something of it was not read since the audit was ended before. */
+export function wasCanceled({ connectors, configuration }: AuditedTunnel): boolean {
+  return connectors.kind === 'canceled' || configuration?.kind === 'canceled';
 }
 
 export function valueOf<T>(reading: Reading<T> | undefined): T | undefined {
@@ -61,7 +79,11 @@ function readOf<T>(reading: Reading<T> | undefined) {
   return reading?.kind === 'read' ? reading : notLoaded;
 }
 
-function entriesOf(account: AuditedAccount, { now }: Moment): readonly AuditEntry[] {
+function entriesOf(
+  account: AuditedAccount,
+  { now }: Moment,
+  names: readonly ConnectorName[],
+): readonly AuditEntry[] {
   const { tunnels, problem, leftOut = 0 } = account;
   const versions = tunnels
     .flatMap(({ connectors }) => valueOf(connectors) ?? [])
@@ -81,6 +103,7 @@ function entriesOf(account: AuditedAccount, { now }: Moment): readonly AuditEntr
       return {
         ...audited,
         account,
+        called: callerAmong(tunnel.key, connectors.value ?? [], names),
         findings: findingsOf({
           tunnel,
           connectors: connectors.value,

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { connectionName, connectorName, tunnelName } from '../model/names.ts';
+import { connectionName, tunnelName } from '../model/names.ts';
+import { callerOf } from '../rows/called.ts';
 import type { TreeNode } from '../rows/nodes.ts';
 import { firstCharacters, visible } from '../text/text.ts';
 import { detailsText, tunnelNodeOf } from './detailsText.ts';
@@ -35,7 +36,7 @@ function nameAndKey(row: DetailedNode): readonly [name: string, key: string] {
     case 'tunnel':
       return [tunnelName(row.tunnel), row.tunnel.key];
     case 'connector':
-      return [t('Connector {0}', connectorName(row.connector)), row.connector.key];
+      return [t('Connector {0}', callerOf(row.parent)(row.connector)), row.connector.key];
     case 'connection':
       return [connectionName(row.connection), row.connection.key];
   }

@@ -2,13 +2,14 @@ import { t } from '@vscode/l10n';
 import type { Change } from '../changes/change.ts';
 import { changeLines } from '../changes/changeWords.ts';
 import { dataCenterInWords } from '../model/dataCenters.ts';
-import { connectionName, connectorName, tunnelName } from '../model/names.ts';
+import { connectionName, tunnelName } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { explainTunnel } from '../findings/explain.ts';
+import type { Finding } from '../findings/finding.ts';
 import { callerOf } from '../rows/called.ts';
 import { factsOf } from '../rows/facts.ts';
-import { section, table } from '../text/markdown.ts';
+import { factList, section, table } from '../text/markdown.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector } from '../model/tunnel.ts';
 import type { ConnectionNode, ConnectorNode, TunnelNode } from '../rows/nodes.ts';
@@ -21,7 +22,13 @@ export type DetailedNode = TunnelNode | ConnectorNode | ConnectionNode;
 
 /** Everything that is known of a tunnel, connector or connection, as a Markdown document; the raw JSON at its end. */
 export function detailsText(node: DetailedNode, changes: readonly Change[], moment: Moment): string {
-  const parts = [`# ${titleOf(node)}`, '', factsTable(node, moment), ...sectionsOf(node, changes, moment)];
+  const parts = [
+    `# ${titleOf(node)}`,
+    '',
+    ...findings(node, moment),
+    properties(node, moment),
+    ...sectionsOf(node, changes, moment),
+  ];
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
@@ -32,24 +39,26 @@ function titleOf(node: DetailedNode): string {
     case 'connector':
       return t(
         'Connector {0} of {1}',
-        inCode(connectorName(node.connector)),
+        inCode(callerOf(node.parent)(node.connector)),
         inCode(tunnelName(node.parent.tunnel)),
       );
     case 'connection':
       return t(
         'Edge connection {0} of {1}',
         inCode(connectionName(node.connection)),
-        inCode(connectorName(node.parent.connector)),
+        inCode(callerOf(node.parent.parent)(node.parent.connector)),
       );
   }
 }
 
-function factsTable(node: DetailedNode, moment: Moment): string {
+function properties(node: DetailedNode, moment: Moment): string {
   const { state } = tunnelNodeOf(node);
   const { lines, notes } = factsOf(node, moment, state);
-  const cells = lines.map(({ label, value, isData }) => [label, isData === true ? inCode(value) : value]);
-  const facts = table([t('Item'), t('Value')], cells);
-  return [...facts, '', ...notes.flatMap((note) => [`> ${inCode(note)}`, ''])].join('\n');
+  const facts = lines.map(
+    ({ label, value, isData }) => [label, isData === true ? inCode(value) : value] as const,
+  );
+  const below = notes.flatMap((note) => ['', `> ${inCode(note)}`]);
+  return section(t('Properties'), [...factList(facts), ...below], '');
 }
 
 function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Moment): readonly string[] {
@@ -59,9 +68,8 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
       const recent = changes.filter(({ tunnelKey }) => tunnelKey === tunnel.key);
       const configuration = state.configurations.get(tunnel.key)?.value;
       return [
-        findings(node, moment),
-        connectorsSection(connectors?.value ?? [], moment),
-        connectionsSection(connectors?.value ?? [], moment),
+        connectorsSection(node, moment),
+        connectionsSection(node, connectors?.value ?? [], moment),
         routesSection(node, moment),
         changesSection(recent, moment),
         jsonSection({
@@ -75,7 +83,7 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
       const { connector } = node;
       const recent = changes.filter((change) => isAbout(change, connector.key));
       return [
-        connectionsSection([connector], moment),
+        connectionsSection(node.parent, [connector], moment),
         changesSection(recent, moment),
         jsonSection(connector.json),
       ];
@@ -85,21 +93,37 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
   }
 }
 
-function findings(node: TunnelNode, moment: Moment): string {
-  const { state, tunnel } = node;
-  const time = (at: Instant) => fullTime(at, moment.style);
-  const writing = { text: inCode, time, called: callerOf(node) };
-  const lines = explainTunnel(state, tunnel, moment.now).flatMap((finding) => {
+/** Those of a tunnel, or what of them is about the connector alone; an edge connection has none. */
+function findings(node: DetailedNode, moment: Moment): readonly string[] {
+  const { state, tunnel } = tunnelNodeOf(node);
+  const all = explainTunnel(state, tunnel, moment.now);
+  switch (node.kind) {
+    case 'tunnel':
+      return [
+        section(t('Findings'), findingLines(node, all, moment), t('No findings in the data loaded so far.')),
+      ];
+    case 'connector': {
+      const own = all.filter((one) => 'connector' in one && one.connector.key === node.connector.key);
+      return own.length === 0 ? [] : [section(t('Findings'), findingLines(node.parent, own, moment), '')];
+    }
+    case 'connection':
+      return [];
+  }
+}
+
+function findingLines(node: TunnelNode, all: readonly Finding[], { style }: Moment): readonly string[] {
+  const writing = { text: inCode, time: (at: Instant) => fullTime(at, style), called: callerOf(node) };
+  return all.flatMap((finding) => {
     const { sentence, hint } = describeFinding(finding, writing);
     const line = `- **${severityWord(finding.severity)}**: ${sentence}`;
     return hint === undefined ? [line] : [line, `  - ${hint}`];
   });
-  return section(t('Findings'), lines, t('No findings in the data loaded so far.'));
 }
 
-function connectorsSection(connectors: readonly Connector[], moment: Moment): string {
-  const lines = connectors.map((connector) => [
-    inCode(connectorName(connector)),
+function connectorsSection(node: TunnelNode, moment: Moment): string {
+  const called = callerOf(node);
+  const lines = (node.connectors?.value ?? []).map((connector) => [
+    inCode(called(connector)),
     originIps(connector).map(inCode).join(', '),
     code(connector.platform),
     code(connector.version),
@@ -119,10 +143,11 @@ function connectorsSection(connectors: readonly Connector[], moment: Moment): st
   return section(t('Connectors'), table(head, lines), t('None.'));
 }
 
-function connectionsSection(connectors: readonly Connector[], moment: Moment): string {
+function connectionsSection(node: TunnelNode, connectors: readonly Connector[], moment: Moment): string {
+  const called = callerOf(node);
   const lines = connectors.flatMap((connector) =>
     connector.connections.map(({ dataCenter, originIp, openedAt }) => [
-      inCode(connectorName(connector)),
+      inCode(called(connector)),
       dataCenter === undefined ? '' : inCode(dataCenterInWords(dataCenter)),
       code(originIp),
       time(openedAt, moment),

@@ -7,13 +7,30 @@ export function section(heading: string, lines: readonly string[], otherwise: st
 
 export type TableLine = readonly (string | number)[];
 
+/**
+ * A table of labels and values. The first stands in the head, which Markdown wants and which gives it weight: so the most
+ * important comes first.
+ */
+export function factList(facts: readonly (readonly [label: string, value: string])[]): readonly string[] {
+  return facts.length === 0 ? [] : rowsOf([facts[0] ?? [], ['---', '---'], ...facts.slice(1)]);
+}
+
 /** Nothing where there are no lines. Columns in which every cell is a number are aligned to the right. */
-export function table(head: readonly string[], lines: readonly TableLine[]): readonly string[] {
+export function table(
+  head: readonly string[],
+  lines: readonly TableLine[],
+  written: (number: number) => string = String,
+): readonly string[] {
   if (lines.length === 0) return [];
   const rule = head.map((_, column) =>
     lines.every((line) => typeof line[column] === 'number') ? '---:' : '---',
   );
+  const inWords = (cell: string | number) => (typeof cell === 'number' ? written(cell) : cell);
+  return rowsOf([head, rule, ...lines.map((line) => line.map(inWords))]);
+}
+
+function rowsOf(lines: readonly (readonly string[])[]): readonly string[] {
   // A bar ends a cell, also within code.
-  const cell = (text: string | number) => String(text).replaceAll('|', '\\|');
-  return [head, rule, ...lines].map((line) => `| ${line.map(cell).join(' | ')} |`);
+  const cell = (text: string) => text.replaceAll('|', '\\|');
+  return lines.map((line) => `| ${line.map(cell).join(' | ')} |`);
 }

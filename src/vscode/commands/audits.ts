@@ -1,38 +1,45 @@
 import { t } from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { auditDocument } from '../../tunnels/documents/auditDocument.ts';
+import { compileAudit } from '../../tunnels/documents/auditedTunnels.ts';
+import { keptOf } from '../../tunnels/documents/keptAudit.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
-import { recentTime } from '../../tunnels/text/time.ts';
 import { readForAudit } from '../../watch/auditReader.ts';
-import type { AuditContext, AuditProgress } from '../../watch/auditReader.ts';
 import type { Clock, TunnelSource } from '../../watch/ports.ts';
+import type { Watch } from '../../watch/watch.ts';
 import { withReport } from '../progress.ts';
+import type { AuditMemory } from '../storage/auditMemory.ts';
+import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import { style } from '../style.ts';
 import type { Documents } from '../view/documents.ts';
+import { askForPace, progressInWords } from './auditWords.ts';
+
+interface AuditServices {
+  readonly source: TunnelSource;
+  readonly clock: Clock;
+  readonly watch: Pick<Watch, 'queueOf' | 'overview'>;
+  readonly names: ConnectorNameMemory;
+  readonly memory: AuditMemory;
+  readonly documents: Documents;
+}
 
 /** `Audit Tunnels`: reads everything once, and writes one report. */
 export class Audits {
-  readonly #source: TunnelSource;
-  readonly #clock: Clock;
-  readonly #queueOf: AuditContext['queueOf'];
-  readonly #documents: Documents;
-  #previous: vscode.Uri | undefined;
+  readonly #services: AuditServices;
 
-  constructor(source: TunnelSource, clock: Clock, queueOf: AuditContext['queueOf'], documents: Documents) {
-    this.#source = source;
-    this.#clock = clock;
-    this.#queueOf = queueOf;
-    this.#documents = documents;
+  constructor(services: AuditServices) {
+    this.#services = services;
   }
 
   async run(accounts: readonly WatchedAccount[]): Promise<void> {
-    const audited = await withReport(t('Auditing tunnels'), (signal, report) => {
+    const { source, clock, watch, names, memory, documents } = this.#services;
+    const read = await withReport(t('Auditing tunnels'), (signal, report) => {
       let shown = 0;
       return readForAudit(accounts, {
-        source: this.#source,
-        clock: this.#clock,
-        queueOf: this.#queueOf,
+        source,
+        clock,
+        queueOf: watch.queueOf,
         signal,
+        choosePace: askForPace,
         onProgress: (progress) => {
           const percent = progress.total === 0 ? 0 : (100 * progress.done) / progress.total;
           report({ message: progressInWords(progress), increment: percent - shown });
@@ -40,29 +47,12 @@ export class Audits {
         },
       });
     });
-    const before = this.#previous;
-    this.#previous = await this.#documents.show(auditDocument(audited, { now: this.#clock.now(), style }));
-    if (before !== undefined) void this.#offerComparison(before, this.#previous);
+    if (read === undefined) return;
+    const audit = compileAudit(read, { now: clock.now(), style }, names.all);
+    const ids = accounts.map(({ id }) => id);
+    await documents.show(auditDocument(audit, await memory.last(ids)));
+    // Of an account that was removed meanwhile nothing is kept.
+    const watched = new Set(watch.overview.accounts.map(({ account }) => account.id));
+    await memory.keep([...keptOf(audit)].filter(([id]) => watched.has(id)));
   }
-
-  async #offerComparison(before: vscode.Uri, after: vscode.Uri): Promise<void> {
-    const compare = t('Compare');
-    const answer = await vscode.window.showInformationMessage(
-      t('The audit is complete. Do you want to compare it with the previous one?'),
-      compare,
-    );
-    if (answer !== compare) return;
-    await vscode.commands.executeCommand('vscode.diff', before, after, t('Tunnel audits, before and after'));
-  }
-}
-
-function progressInWords({ done, total, waitingUntil }: AuditProgress): string {
-  const count = t('{0} of {1} tunnels', done, total);
-  return waitingUntil === undefined
-    ? count
-    : t(
-        '{0}, waiting until {1}: Cloudflare’s request limit is nearly reached',
-        count,
-        recentTime(waitingUntil, Date.now(), style),
-      );
 }

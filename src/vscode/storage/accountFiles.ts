@@ -1,7 +1,11 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const asidePrefix = 'removed-';
+
+/** A file that is larger is none of ours, and is neither written nor read. */
+const bytesAtMost = 4 * 1024 * 1024;
 
 /**
  * The files that are kept about each account, in a folder named by its id. With the account they are set aside, from
@@ -13,6 +17,37 @@ export class AccountFiles {
   /** `folder`: where the extension may keep files; it need not be there. */
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** `undefined`: there is none. Rejects where it cannot be read, or is larger than any that is written here. */
+  async read(accountId: string, name: string): Promise<string | undefined> {
+    const path = join(this.#of(accountId), name);
+    const found = await whereThere(stat(path));
+    if (found === undefined) return undefined;
+    if (found.size > bytesAtMost) throw new RangeError('The file is too large.');
+    return whereThere(readFile(path, 'utf8'));
+  }
+
+  /** Whole or not at all, whatever happens meanwhile. Rejects where it cannot be written. */
+  async write(accountId: string, name: string, text: string): Promise<void> {
+    if (Buffer.byteLength(text) > bytesAtMost) throw new RangeError('The file would be too large.');
+    const path = join(this.#of(accountId), name);
+    const whole = `${path}.${randomUUID()}`;
+    await mkdir(this.#of(accountId), { recursive: true });
+    try {
+      await writeFile(whole, text);
+      await rename(whole, path);
+    } catch (error) {
+      await rm(whole, { force: true });
+      throw error;
+    }
+  }
+
+  /** Takes a file that cannot be used out of the way, and gives the name that it has now. */
+  async putAway(accountId: string, name: string): Promise<string> {
+    const away = `unusable-${name}`;
+    await whereThere(rename(join(this.#of(accountId), name), join(this.#of(accountId), away)));
+    return away;
   }
 
   async delete(accountId: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { DocumentShape, DocumentState } from '../../tunnels/documents/docum
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { style } from '../style.ts';
+import { isInTab, showPage } from './page.ts';
 import type { TunnelTree } from './tunnelTree.ts';
 
 const scheme = 'tunnel-explorer';
@@ -15,14 +16,14 @@ interface Shown {
   readonly uri: vscode.Uri;
   /** Its text while there last was one. */
   lastText: string;
-  /** Its tab is still to come. */
+  /** Its tab is still to come: a page has one only a moment after it was asked for. */
   isOpening: boolean;
   isFollowed: boolean;
 }
 
 /**
- * Virtual Markdown documents. Each is known by its address, which holds its id: showing one again brings the open one to
- * the front. For as long as a tab shows it, in whatever way, what it follows is read and it is written anew.
+ * Virtual Markdown documents, shown as pages. Each is known by its address, which holds its id: showing one again brings
+ * its page to the front. For as long as a tab shows it, in whatever way, what it follows is read and it is written anew.
  */
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #watch: Watch;
@@ -59,13 +60,13 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     return text;
   }
 
-  /** Opens it, or brings it to the front; gives its address, for a comparison. */
-  async show(shape: DocumentShape): Promise<vscode.Uri> {
+  /** Opens its page, or brings it to the front. */
+  async show(shape: DocumentShape): Promise<void> {
     const before = this.#shown.get(shape.id);
     const shown: Shown = {
       shape,
       // The title may have changed since: the tab that is there keeps the one that it was opened with.
-      uri: before !== undefined && isOpen(before) ? before.uri : uriOf(shape),
+      uri: before !== undefined && isInTab(before.uri) ? before.uri : uriOf(shape),
       lastText: before?.lastText ?? '',
       isOpening: true,
       isFollowed: before?.isFollowed ?? false,
@@ -73,12 +74,13 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     this.#shown.set(shape.id, shown);
     try {
       await this.#follow(shown);
-      const document = await vscode.workspace.openTextDocument(shown.uri);
-      await vscode.window.showTextDocument(document, { preview: false });
-    } finally {
+      await showPage(shown.uri);
+    } catch (error) {
       shown.isOpening = false;
+      throw error;
+    } finally {
+      this.#followWhatIsOpen();
     }
-    return shown.uri;
   }
 
   /** Has the documents that are open written anew. */
@@ -104,7 +106,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   /** By the tabs: VS Code closes a document itself only minutes after its last tab. */
   #followWhatIsOpen(): void {
     for (const shown of this.#shown.values()) {
-      if (shown.isOpening || isOpen(shown) === shown.isFollowed) continue;
+      const isOpen = isInTab(shown.uri);
+      if (isOpen) shown.isOpening = false;
+      if (shown.isOpening || isOpen === shown.isFollowed) continue;
       if (shown.isFollowed) this.#unfollow(shown);
       else void this.#follow(shown);
     }
@@ -116,7 +120,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
    */
   #keepForPreview(uri: vscode.Uri): void {
     const shown = this.#shown.get(uri.query);
-    if (shown?.uri.toString() === uri.toString() && isOpen(shown))
+    if (shown?.uri.toString() === uri.toString() && isInTab(shown.uri))
       void vscode.workspace.openTextDocument(uri);
   }
 
@@ -145,28 +149,6 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 /** The id stands in the query, where no tab or path bar shows it. */
 function uriOf(shape: DocumentShape): vscode.Uri {
   return vscode.Uri.from({ scheme, path: `/${fileNameOf(shape)}`, query: shape.id });
-}
-
-function isOpen({ uri }: Shown): boolean {
-  const address = uri.toString();
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .some((tab) =>
-      isPreview(tab)
-        ? tab.label.includes(uri.path.slice(1))
-        : addressesOf(tab).some((shown) => shown.toString() === address),
-    );
-}
-
-/** It tells no address, but has the file's name in its label. */
-function isPreview({ input }: vscode.Tab): boolean {
-  return input instanceof vscode.TabInputWebview && input.viewType.includes('markdown.preview');
-}
-
-function addressesOf({ input }: vscode.Tab): readonly vscode.Uri[] {
-  if (input instanceof vscode.TabInputTextDiff) return [input.original, input.modified];
-  const hasOne = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
-  return hasOne ? [input.uri] : [];
 }
 
 /** Stands above the last words about what is gone. */

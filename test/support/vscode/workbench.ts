@@ -41,6 +41,8 @@ export class Workbench {
   readonly badge: Shown<string>;
   /** The title of the editor in front; empty where none is open. */
   readonly editorTitle: Shown<string>;
+  /** The titles of all editors, in the order of their tabs. */
+  readonly editorTitles: Shown<readonly string[]>;
   /** The lines of the editor in front that are on the screen. */
   readonly editorText: Shown<string>;
   /** What the Markdown preview in front shows, as it is read. */
@@ -62,6 +64,8 @@ export class Workbench {
     this.badge = new Shown('the badge', () => textOf(this.#entry().locator('.badge-content')));
     const tab = page.locator('.editor-group-container.active .tab.active .label-name');
     this.editorTitle = new Shown('the title of the editor', () => textOf(tab));
+    const tabs = page.locator('.editor-group-container .tab .label-name');
+    this.editorTitles = new Shown('the titles of the editors', () => tabs.allInnerTexts());
     this.editorText = new Shown('the text of the editor', () => this.#editorText());
     const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
     this.previewText = new Shown('the text of the preview', () => preview.innerText({ timeout: 1_000 }));
@@ -116,6 +120,12 @@ export class Workbench {
     const label = title.includes(': ') ? title : commandPrefix + title;
     await this.quickInput.openPalette(label);
     await this.quickInput.pick(label);
+  }
+
+  /** Presses VS Code's own button of a preview that opens its source. */
+  async openSource(): Promise<void> {
+    const actions = this.page.locator('.editor-group-container.active .monaco-toolbar .action-label');
+    await actions.and(this.page.locator('[aria-label*="Source"]')).click();
   }
 
   async #notifications(): Promise<readonly Notification[]> {

@@ -39,6 +39,12 @@ describe('The client of the API', () => {
       assert.ok(!('x-auth-key' in headers) && !('x-auth-email' in headers));
     });
 
+    it('tells how many tunnels a page of the list has', async () => {
+      const sizes: number[] = [];
+      await apiWith({ onTunnelPage: (size) => sizes.push(size) }).listTunnels(sampleAccountId, never);
+      assert.deepEqual(sizes, [1000]);
+    });
+
     it('signs in with a key by X-Auth-Email and X-Auth-Key alone', async () => {
       await apiWith({ credential: key }).listTunnels(sampleAccountId, never);
       const { headers } = server.requests[0]!;

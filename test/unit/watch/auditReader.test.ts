@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { auditText } from '../../../src/tunnels/documents/auditDocument.ts';
+import { compileAudit } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { AuditedAccount } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';
 import { ProblemError } from '../../../src/tunnels/problems/problem.ts';
 import { describeProblem } from '../../../src/tunnels/problems/problemWords.ts';
 import { readForAudit } from '../../../src/watch/auditReader.ts';
+import type { AuditCost, AuditPace } from '../../../src/watch/auditPlan.ts';
 import type { AuditProgress } from '../../../src/watch/auditReader.ts';
 import { Watch } from '../../../src/watch/watch.ts';
 import { FakeClock, settled } from '../../support/fakeClock.ts';
@@ -22,6 +24,9 @@ let clock: FakeClock;
 let fake: FakeSource;
 let end: AbortController;
 let progress: AuditProgress[];
+/** What the person was asked about, and what the answer is. */
+let asked: AuditCost[];
+let pace: AuditPace | undefined;
 
 describe('Reading for an audit', () => {
   beforeEach(() => {
@@ -29,12 +34,26 @@ describe('Reading for an audit', () => {
     fake = new FakeSource();
     end = new AbortController();
     progress = [];
+    asked = [];
+    pace = 'atOnce';
   });
 
-  function read(...accounts: readonly ReturnType<typeof account>[]): Promise<readonly AuditedAccount[]> {
+  async function read(
+    ...accounts: readonly ReturnType<typeof account>[]
+  ): Promise<readonly AuditedAccount[]> {
     const { queueOf } = new Watch(fake.source, clock);
-    const context = { source: fake.source, clock, queueOf, signal: end.signal };
-    return readForAudit(accounts, { ...context, onProgress: (told) => progress.push(told) });
+    const audited = await readForAudit(accounts, {
+      source: fake.source,
+      clock,
+      queueOf,
+      signal: end.signal,
+      onProgress: (told) => progress.push(told),
+      choosePace: (cost) => {
+        asked.push(cost);
+        return Promise.resolve(pace);
+      },
+    });
+    return audited ?? [];
   }
 
   const answer: FakeSource['answer'] = async (name, value) => {
@@ -123,7 +142,7 @@ describe('Reading for an audit', () => {
       assert.ok(!fake.calls.includes('listConnectors a t0'));
     });
 
-    it('one account after the other, the next one also where one fails', async () => {
+    it('the lists of all accounts first, the next one also where one fails', async () => {
       const reading = read(account('a'), account('b'));
       await settled();
       await fake.fail('listTunnels', failure);
@@ -145,9 +164,9 @@ describe('Reading for an audit', () => {
         ['failed', 'read'],
         ['read', 'read'],
       ]);
-      const report = auditText(audited, { now: sampleTime, style: {} });
+      const report = auditText(compileAudit(audited, { now: sampleTime, style: {} }));
       const { label } = describeProblem(failure.problem, undefined, { now: 0, style: {} });
-      assert.ok(report.includes(`\n| \`t0\` | \`A\` | connectors | \`${label}\` |\n`));
+      assert.ok(report.includes(`| connectors: \`${label}\` |`));
     });
 
     it('nothing of a tunnel without an id, and tells it', async () => {
@@ -161,15 +180,14 @@ describe('Reading for an audit', () => {
     it('and tells how far it is', async () => {
       const reading = read(account('a'), account('b'));
       await answer('listTunnels', tunnels(2));
+      await answer('listTunnels', tunnels(1));
       await answer('getConfiguration', configurationOf([]));
       assert.deepEqual(progress, [], 'the connectors are still to come');
       await answerAll();
-      await answer('listTunnels', tunnels(1));
-      await answerAll();
       await reading;
       assert.deepEqual(progress, [
-        { done: 1, total: 2, waitingUntil: undefined },
-        { done: 2, total: 2, waitingUntil: undefined },
+        { done: 1, total: 3, waitingUntil: undefined },
+        { done: 2, total: 3, waitingUntil: undefined },
         { done: 3, total: 3, waitingUntil: undefined },
       ]);
     });
@@ -248,9 +266,68 @@ describe('Reading for an audit', () => {
     });
   });
 
+  describe('An audit that takes more than a quarter of the limit', () => {
+    const many = (count: number) =>
+      tunnels(count).map((tunnel) => ({ ...tunnel, managedBy: 'local' as const }));
+
+    it('says first how many requests it makes, and how long they take within that quarter', async () => {
+      fake.rateLimit = full;
+      const reading = read(account('a'), account('b'));
+      await answer('listTunnels', many(200));
+      await answer('listTunnels', many(101));
+      await answerAll();
+      assert.equal((await reading).length, 2);
+      assert.deepEqual(asked, [{ requests: 301, gapMs: 1000 }]);
+    });
+
+    it('is not asked about where it takes just a quarter', async () => {
+      const reading = read(account('a'));
+      await answer('listTunnels', many(300));
+      await answerAll();
+      await reading;
+      assert.deepEqual(asked, []);
+    });
+
+    it('reads nothing more where the person does not want it', async () => {
+      pace = undefined;
+      const reading = read(account('a'));
+      await answer('listTunnels', many(301));
+      assert.deepEqual(await reading, []);
+      assert.deepEqual(fake.calls, ['listTunnels a']);
+    });
+
+    it('is spread over time where it is read slowly, and tells how long it takes yet', async () => {
+      pace = 'slowly';
+      const reading = read(account('a'));
+      await answer('listTunnels', many(301));
+      const made = () => fake.calls.length - 1;
+      assert.equal(made(), 1);
+      for (let second = 1; second <= 300; second++) {
+        await answerAll();
+        await clock.advance(1000);
+        assert.equal(made(), second + 1);
+      }
+      await answerAll();
+      const [audited] = await reading;
+      assert.ok(audited?.tunnels.every(({ connectors }) => connectors.kind === 'read'));
+      assert.deepEqual(progress[0], { done: 1, total: 301, waitingUntil: undefined, leftMs: 300_000 });
+      assert.equal(progress.at(-1)?.leftMs, 0);
+    });
+
+    it('ends at once when it is cancelled while it waits for its time', async () => {
+      pace = 'slowly';
+      const reading = read(account('a'));
+      await answer('listTunnels', many(301));
+      end.abort();
+      for (const call of fake.pending.splice(0)) call.reject(call.signal.reason);
+      await reading;
+      assert.deepEqual([fake.calls.length, clock.due], [2, []]);
+    });
+  });
+
   describe('An audit that is cancelled', () => {
     it('keeps what was read, and tells what was not', async () => {
-      const reading = read(account('a'), account('b'));
+      const reading = read(account('a'));
       await answer('listTunnels', tunnels(9));
       await answer('getConfiguration', configurationOf([]));
       await answer('listConnectors', [connectorOf()]);
@@ -263,11 +340,19 @@ describe('Reading for an audit', () => {
         kinds.slice(1).map(([connectors]) => connectors),
         Array<string>(8).fill('canceled'),
       );
+      const report = auditText(compileAudit(audited, { now: sampleTime, style: {} }));
+      assert.match(report, /^> \*\*Cancelled: 1 of 9 tunnels read\*\*$/m);
+    });
+
+    it('between two lists tells which were not read', async () => {
+      const reading = read(account('a'), account('b'));
+      await answer('listTunnels', tunnels(1));
+      end.abort();
+      for (const call of fake.pending.splice(0)) call.reject(call.signal.reason);
+      const audited = await reading;
       assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'canceled' });
-      assert.ok(!fake.calls.includes('listTunnels b'));
-      const report = auditText(audited, { now: sampleTime, style: {} });
-      assert.match(report, /^\| `t8` \| `A` \| connectors \| canceled \|$/m);
-      assert.match(report, /^\| all \| `B` \| tunnels \| canceled \|$/m);
+      const report = auditText(compileAudit(audited, { now: sampleTime, style: {} }));
+      assert.match(report, /^- The tunnels of `B`: canceled$/m);
     });
 
     it('asks for nothing more', async () => {

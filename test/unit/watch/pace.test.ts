@@ -17,6 +17,21 @@ const second = 1000;
 describe('The pace of refreshes', () => {
   const bench = useBench();
 
+  it('is slower where the pages of the list are smaller, since each is a request', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => `t${index}`);
+    const due = async (pageSize: number | undefined) => {
+      bench.fake.pageSize = pageSize;
+      bench.watch.setPace({ intervalMs: 10 * second });
+      await bench.clock.advance(10 * minute);
+      await bench.fake.answer('listTunnels', tunnelsOf(...many));
+      return bench.clock.due;
+    };
+    await load(bench, ...many);
+    assert.deepEqual(await due(undefined), [10 * second]);
+    // 21 requests fit 14 times into the 300 of a window.
+    assert.deepEqual(await due(10), [Math.ceil((5 * minute) / 14)]);
+  });
+
   describe('A change of the settings', () => {
     it('applies at once: a shorter interval that has passed, a longer one from the last refresh on', async () => {
       await load(bench, 'web');

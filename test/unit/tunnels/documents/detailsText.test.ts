@@ -86,19 +86,23 @@ const elsewhere: Change = { ...changed, tunnelKey: 'other', tunnelName: 'other' 
 describe('The details of a tunnel', () => {
   const document = documentOf(full, [changed, elsewhere, moved]);
 
-  it('begin with its name and facts, and end with its JSON', () => {
+  it('begin with its name and findings, have its facts after them, and end with its JSON', () => {
     assert.deepEqual(headingsOf(document), [
       '# Tunnel `web`',
       '## Findings',
+      '## Properties',
       '## Connectors',
       '## Edge connections',
       '## Routes',
       '## Recent changes',
       '## As the API sent it',
     ]);
-    const facts = document.split('\n## ')[0] ?? '';
-    assert.match(facts, /^\| Item \| Value \|$/m);
-    assert.match(facts, /^\| Status \| degraded: active and able to serve traffic, but .* \|$/m);
+    const facts = sectionOf(document, 'Properties').join('\n');
+    // Of the table's own words there are none: its first fact is its head.
+    assert.match(
+      facts,
+      /^\| Status \| degraded: active and able to serve traffic, but .* \|\n\| --- \| --- \|$/m,
+    );
     assert.match(facts, /^\| Tunnel ID \| `w` \|$/m);
     assert.match(facts, /^\| Versions \| `2026\.8\.2` \|$/m);
     assert.ok(document.endsWith('```\n'));
@@ -193,9 +197,11 @@ describe('The details of a tunnel', () => {
 describe('The details of a connector', () => {
   const document = documentOf(full, [changed, moved], 'connector');
 
-  it('are its facts, connections, changes and JSON', () => {
+  it('are what was found out about it, its facts, connections, changes and JSON', () => {
     assert.deepEqual(headingsOf(document), [
       '# Connector `7c0f4d6e` of `web`',
+      '## Findings',
+      '## Properties',
       '## Edge connections',
       '## Recent changes',
       '## As the API sent it',
@@ -208,8 +214,22 @@ describe('The details of a connector', () => {
 
   it('have the name that the person gave', () => {
     const names = withName([], 'w', connector, 'rack 4');
-    const row = rowsOf(full, rowOptions({ names })).find(({ kind }) => kind === 'connector')!;
-    assert.match(detailsText(row, [], moment), /^\| Name \| `rack 4` \|$/m);
+    const [tunnelRow, row, connectionRow] = rowsOf(full, rowOptions({ names })).map((one) =>
+      detailsText(one, [], moment),
+    );
+    assert.match(row ?? '', /^# Connector `rack 4` of `web`$/m);
+    assert.match(row ?? '', /^\| Name \| `rack 4` \|$/m);
+    assert.match(row ?? '', /^\| `rack 4` \| `dfw08 · Dallas, United States` \|/m);
+    assert.match(tunnelRow ?? '', /^\| `rack 4` \| `203\.0\.113\.7` \| `linux_amd64` \|/m);
+    assert.match(connectionRow ?? '', /^# Edge connection `.*` of `rack 4`$/m);
+  });
+
+  it('have no findings of the other connectors', () => {
+    const whole = connectorOf({ id: 'whole' });
+    const state = stateOf([tunnel], { connectors: new Map([['w', known([connector, whole])]]) });
+    const rows = rowsOf(state).filter(({ kind }) => kind === 'connector');
+    const found = rows.map((row) => sectionOf(detailsText(row, [], moment), 'Findings').length);
+    assert.deepEqual(found, [1, 0]);
   });
 });
 
@@ -218,6 +238,7 @@ describe('The details of an edge connection', () => {
     const document = documentOf(full, [], 'connection');
     assert.deepEqual(headingsOf(document), [
       '# Edge connection `Dallas (dfw08)` of `7c0f4d6e`',
+      '## Properties',
       '## As the API sent it',
     ]);
     assert.match(document, /^\| Data center \| `dfw08 · Dallas, United States` \|$/m);

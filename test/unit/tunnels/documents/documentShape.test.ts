@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { auditDocument } from '../../../../src/tunnels/documents/auditDocument.ts';
+import { compileAudit } from '../../../../src/tunnels/documents/auditedTunnels.ts';
 import { changesDocument } from '../../../../src/tunnels/documents/changesDocument.ts';
 import { detailsDocument, isDetailed } from '../../../../src/tunnels/documents/detailsDocument.ts';
 import { fileNameOf } from '../../../../src/tunnels/documents/documentShape.ts';
@@ -82,7 +83,7 @@ describe('The document of an audit', () => {
   it('stays as it is, beside that of the next one', () => {
     const accounts = [{ id: 'a', name: 'A', tunnels: [] }];
     const [first, second] = [0, hour].map((later) =>
-      auditDocument(accounts, { ...moment, now: sampleTime + later }),
+      auditDocument(compileAudit(accounts, { ...moment, now: sampleTime + later }), new Map()),
     );
     assert.equal(first?.title, 'Tunnel Audit 13.00.00');
     assert.notEqual(first.id, second?.id);

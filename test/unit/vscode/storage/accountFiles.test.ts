@@ -20,6 +20,28 @@ describe('The files of an account', () => {
   };
   const read = () => readFile(join(folder, 'a', 'history.json'), 'utf8');
 
+  it('are written whole, and read back', async () => {
+    assert.equal(await files.read('a', 'history.json'), undefined);
+    await Promise.all(['1', '2'].map((text) => files.write('a', 'history.json', text)));
+    assert.match((await files.read('a', 'history.json')) ?? '', /^[12]$/);
+    assert.deepEqual(await readdir(join(folder, 'a')), ['history.json']);
+  });
+
+  it('are of a size that can be read, or are not written or read at all', async () => {
+    const large = 'x'.repeat(4 * 1024 * 1024 + 1);
+    await assert.rejects(files.write('a', 'history.json', large), RangeError);
+    await write(large);
+    await assert.rejects(files.read('a', 'history.json'), RangeError);
+  });
+
+  it('are put away where they cannot be used, and are no more in the way', async () => {
+    await write('1');
+    assert.equal(await files.putAway('a', 'history.json'), 'unusable-history.json');
+    assert.equal(await files.read('a', 'history.json'), undefined);
+    await files.putAway('a', 'history.json');
+    assert.deepEqual(await readdir(join(folder, 'a')), ['unusable-history.json']);
+  });
+
   it('go with it, and come back with it', async () => {
     await write('1');
     await files.setAside('a');
