@@ -3,7 +3,7 @@ import { explainTunnel } from '../findings/explain.ts';
 import { distinct, liveConnections, originIps, tunnelStatuses } from '../model/tunnel.ts';
 import type { Connector, IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
-import type { Instant, Moment } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import { chosenTunnels } from '../model/state.ts';
 import type { ConnectionNode, ConnectorNode, EmptyNode, RoutesNode, TreeNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
@@ -79,11 +79,16 @@ function accountSummary(state: AccountState): readonly string[] {
   return counts.length === 0 ? [t('no tunnels')] : counts;
 }
 
+/** So long a tunnel that was down says since when it is back. */
+const toldForMs = 24 * 3_600_000;
+
 /** The status, then what matters most, then how many there are. */
 function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
   const { tunnel, connectors, state } = node;
   const { now, style } = moment;
-  const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
+  const back = state.backSince.get(tunnel.key);
+  const returned =
+    back === undefined || now - back > toldForMs ? [] : [t('back since {0}', shortTime(back, now, style))];
   const [worst] = explainTunnel(state, tunnel, now);
   const found =
     worst === undefined || worst.severity === 'info'
@@ -105,9 +110,9 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
     case 'degraded': {
       const counts = connectorCounts(connectors?.value);
       const word = statusWord(tunnel.status);
-      if (counts.length > 0) return [word, ...found, ...counts];
-      const at = since(tunnel.activeSince);
-      return [at === undefined ? word : t('{0} since {1}', word, at)];
+      if (counts.length + returned.length > 0) return [word, ...returned, ...found, ...counts];
+      const { activeSince: at } = tunnel;
+      return [at === undefined ? word : t('{0} since {1}', word, shortTime(at, now, style))];
     }
   }
 }
