@@ -18,6 +18,7 @@ import { ContextKeys } from './vscode/contextKeys.ts';
 import { followSettings } from './vscode/followSettings.ts';
 import { Log } from './vscode/log.ts';
 import { MuteMemory } from './vscode/storage/muteMemory.ts';
+import { NoticeMemory } from './vscode/storage/noticeMemory.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/storage/credentialStore.ts';
@@ -96,7 +97,7 @@ export function startApp(
     changeLog,
     documents,
     new StatusBar(watch, settings),
-    new Notifications(watch, changeLog, settings, mutes, reveal),
+    new Notifications(watch, changeLog, settings, mutes, new NoticeMemory(globalState), reveal),
     new vscode.Disposable(reportProblems(watch, log)),
     new vscode.Disposable(
       changeLog.onDidRead((changes) => {
