@@ -21,6 +21,7 @@ import { followSettings } from './vscode/followSettings.ts';
 import { Log } from './vscode/log.ts';
 import { FilterMemory } from './vscode/storage/filterMemory.ts';
 import { MuteMemory } from './vscode/storage/muteMemory.ts';
+import { NoticeMemory } from './vscode/storage/noticeMemory.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/storage/credentialStore.ts';
@@ -109,7 +110,7 @@ export function startApp(
     changeLog,
     documents,
     new StatusBar(watch, settings, mutes, systemClock),
-    new Notifications(watch, changeLog, settings, mutes, reveal),
+    new Notifications(watch, changeLog, settings, mutes, new NoticeMemory(globalState), reveal),
     new vscode.Disposable(reportProblems(watch, log)),
     new vscode.Disposable(
       changeLog.onDidRead((changes) => {

@@ -11,6 +11,7 @@ import type { Viewer } from './viewers.ts';
 import { configurationsToRead, connectorsToKeep, connectorsToRead } from './whatToRead.ts';
 import { withList, withParts, withRead, withTunnel } from './newest.ts';
 import type { ReadingQueue } from './readingQueue.ts';
+import { tunnelsWith } from './seen.ts';
 import { anEnd, beginSession, endSession, isOver, pastWith } from './session.ts';
 import type { Refresh, Session } from './session.ts';
 
@@ -58,6 +59,7 @@ export class AccountWatch {
       connectors: new Map(),
       configurations: new Map(),
       firstSeen: new Map(),
+      backSince: new Map(),
       refreshing: false,
       nextRefreshAt: undefined,
       paceMs: undefined,
@@ -178,7 +180,7 @@ export class AccountWatch {
     );
     if (isOver({ end })) return session.refresh?.done;
     const isGood = list !== undefined && list.problem === undefined;
-    if (list !== undefined) this.#set({ tunnels: withList(this.#state.tunnels, list, session.asked) });
+    if (list !== undefined) this.#setTunnels(withList(this.#state.tunnels, list, session.asked));
     const parts = isGood ? await this.#refreshedParts(session, extent, errand) : {};
     if (isOver({ end })) return session.refresh?.done;
     session.refresh = undefined;
@@ -223,7 +225,7 @@ export class AccountWatch {
       forRow(session),
     );
     if (read === undefined || isOver(session)) return;
-    this.#set({ tunnels: withTunnel(this.#state.tunnels, key, read, session.asked) });
+    this.#setTunnels(withTunnel(this.#state.tunnels, key, read, session.asked));
   }
 
   /** What is read first in a session is no change. */
@@ -261,6 +263,10 @@ export class AccountWatch {
       this.#cancelTimer = clock.startTimer(waitMs, () => void this.#start(extent, false));
     }
     this.#set({ ...change, ...plan });
+  }
+
+  #setTunnels(tunnels: AccountState['tunnels']): void {
+    this.#set(tunnelsWith(this.#state, tunnels, this.#context.clock.now()));
   }
 
   #set(change: Partial<AccountState>): void {

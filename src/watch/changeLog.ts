@@ -12,13 +12,20 @@ export interface ChangeStore {
   write(changes: readonly Change[]): void;
 }
 
+/** A reading of an account that was compared with the one before. */
+export interface ComparedReading {
+  readonly accountId: string;
+  /** When its list was read before. */
+  readonly since: Instant;
+}
+
 /** What changed in the accounts that are watched: the newest 500 changes, oldest first. */
 export class ChangeLog {
   /** When watching began. */
   readonly since: Instant;
   readonly #store: ChangeStore;
   readonly #clock: Clock;
-  readonly #events = new EventEmitter<{ reading: [readonly Change[]] }>();
+  readonly #events = new EventEmitter<{ reading: [readonly Change[], ComparedReading] }>();
   readonly #leave: () => void;
   #changes: readonly Change[];
 
@@ -33,7 +40,10 @@ export class ChangeLog {
       if (was === undefined || is === undefined) return;
       const { id: accountId, name: accountName } = after.account;
       const occasion = { at: this.#clock.now(), accountId, accountName };
-      this.#add(compareTunnels(was, is, occasion, this.#changes));
+      const changes = compareTunnels(was, is, occasion, this.#changes);
+      this.#add(changes);
+      const since = before.tunnels.at ?? occasion.at;
+      this.#events.emit('reading', changes, { accountId, since });
     });
   }
 
@@ -42,7 +52,7 @@ export class ChangeLog {
   }
 
   /** Calls `listener` after each reading with what it showed to be changed, also where that is nothing. */
-  onDidRead(listener: (changes: readonly Change[]) => void): () => void {
+  onDidRead(listener: (changes: readonly Change[], reading: ComparedReading) => void): () => void {
     this.#events.on('reading', listener);
     return () => this.#events.off('reading', listener);
   }
@@ -53,10 +63,8 @@ export class ChangeLog {
   }
 
   #add(changes: readonly Change[]): void {
-    if (changes.length > 0) {
-      this.#changes = withChanges(this.#changes, changes);
-      this.#store.write(this.#changes);
-    }
-    this.#events.emit('reading', changes);
+    if (changes.length === 0) return;
+    this.#changes = withChanges(this.#changes, changes);
+    this.#store.write(this.#changes);
   }
 }

@@ -1,7 +1,7 @@
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { SendOrder } from './readingQueue.ts';
-import { firstSeenWith } from './whatToRead.ts';
+import { firstSeenWith } from './seen.ts';
 
 /** Answers come in any order: of two, the one counts that was asked for later. */
 function isNewer<T>(read: Loaded<T>, known: Loaded<T> | undefined): boolean {

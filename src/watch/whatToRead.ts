@@ -24,23 +24,6 @@ export function configurationsToRead(state: AccountState, opened: ReadonlySet<st
   return chosenTunnels(state).flatMap(({ key }) => (opened.has(key) ? [key] : []));
 }
 
-/** When the connectors that are known were first seen, with those that were `read` now. */
-export function firstSeenWith(
-  { connectors, firstSeen }: AccountState,
-  read: AccountState['connectors'],
-): AccountState['firstSeen'] {
-  const seen = new Map<string, Instant>();
-  for (const [tunnelKey, { value, at }] of new Map([...connectors, ...read])) {
-    const before = connectors.get(tunnelKey)?.value;
-    const isNew = (key: string) => before?.every((connector) => connector.key !== key) === true;
-    for (const { key } of value ?? []) {
-      const first = firstSeen.get(key) ?? (isNew(key) ? at : undefined);
-      if (first !== undefined) seen.set(key, first);
-    }
-  }
-  return seen;
-}
-
 /**
  * The API counts the calls of an account together: a wait that one of them was asked for holds for all. By the clock of
  * now: one that was set back since the problem was met does not make the wait longer.

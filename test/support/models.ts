@@ -32,6 +32,7 @@ export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState
     connectors: new Map(),
     configurations: new Map(),
     firstSeen: new Map(),
+    backSince: new Map(),
     refreshing: false,
     nextRefreshAt: undefined,
     paceMs: undefined,

@@ -126,24 +126,6 @@ describe('Watching', function () {
     await workbench.previewText.is(before);
   });
 
-  it('reads the list at start-up, and tells of a tunnel that goes down, though the view is never opened', async () => {
-    const { workbench } = window;
-    const { notifications } = workbench;
-    await workbench.hideTunnelsView();
-    await window.vscode.changeSettings({ 'tunnelExplorer.refreshInterval': 60 });
-    const asked = window.asked();
-    await workbench.reload();
-    await workbench.badge.is('6');
-    await asked.pick((requests) => requests.map(({ path }) => path.split('/cfd_tunnel')[1])).is(['']);
-    wire('web-prod').tunnel.status = 'down';
-    await workbench.runCommand('Refresh');
-    await notifications
-      .pick((all) => all.map(({ message }) => message))
-      .is([/^web-prod (?:is|has been) down/]);
-    await workbench.clearNotifications();
-    await workbench.openTunnelsView();
-  });
-
   it('asks for nothing while the view is hidden with viewVisible, and catches up when it is shown', async () => {
     const { workbench } = window;
     wire('new-lab').tunnel.name = 'new-lab-2';

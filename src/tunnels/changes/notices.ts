@@ -13,7 +13,8 @@ export interface Notice {
 }
 
 /** `trouble`: newly degraded or down. `flapping`: its status comes and goes. `recovered`: healthy again. */
-export type NoticeKind = 'trouble' | 'flapping' | 'recovered';
+export const noticeKinds = ['trouble', 'flapping', 'recovered'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
 
 export interface NoticedTunnel {
   readonly accountId: string;
@@ -198,8 +199,7 @@ function isWorse(from: TunnelStatus, to: TunnelStatus): boolean {
 function grouped(
   told: readonly { readonly kind: NoticeKind; readonly tunnel: NoticedTunnel }[],
 ): readonly Notice[] {
-  const order: readonly NoticeKind[] = ['trouble', 'flapping', 'recovered'];
-  return order
+  return noticeKinds
     .map((kind) => ({
       kind,
       // Worst first: the first is the one that is shown.

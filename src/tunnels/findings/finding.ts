@@ -90,6 +90,6 @@ export interface FindingInput {
   /** Version of the published configuration; `undefined` also where a connector may not have it yet. */
   readonly published?: number | undefined;
   /** When each connector was first seen, by key; of one that is absent it is not known. */
-  readonly firstSeen?: ReadonlyMap<string, Instant>;
+  readonly firstSeen?: ReadonlyMap<string, Instant | undefined>;
   readonly now: Instant;
 }

@@ -35,8 +35,13 @@ export interface AccountState {
   readonly connectors: ReadonlyMap<string, Loaded<readonly Connector[]>>;
   /** By tunnel key; only for tunnels whose routes have been asked for. */
   readonly configurations: ReadonlyMap<string, Loaded<Configuration>>;
-  /** When each connector was first seen, by key; one that is absent was there before anyone looked. */
-  readonly firstSeen: ReadonlyMap<string, Instant>;
+  /**
+   * When each connector was first seen, by key, also of some that have left; `undefined`: it was there before anyone
+   * looked.
+   */
+  readonly firstSeen: ReadonlyMap<string, Instant | undefined>;
+  /** Since when tunnels are up again, by key, that were seen to be down. */
+  readonly backSince: ReadonlyMap<string, Instant>;
   readonly refreshing: boolean;
   /** When the next refresh comes by itself; `undefined`: not planned, or one is under way. */
   readonly nextRefreshAt: Instant | undefined;

@@ -3,7 +3,7 @@ import { explainTunnel } from '../findings/explain.ts';
 import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector, IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
-import type { Instant, Moment } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
 import { chosenTunnels } from '../model/state.ts';
 import type { ConnectionNode, ConnectorNode, EmptyNode, RoutesNode, TreeNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
@@ -82,11 +82,16 @@ function accountSummary(state: AccountState, moment: Moment): readonly string[] 
   return [...failed, ...(counts.length === 0 ? [t('no tunnels')] : counts)];
 }
 
+/** So long a tunnel that was down says since when it is back. */
+const toldForMs = 24 * 3_600_000;
+
 /** The status, then what matters most, then how many there are. */
 function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
   const { tunnel, connectors, state } = node;
   const { now, style } = moment;
-  const since = (at: Instant | undefined) => (at === undefined ? undefined : shortTime(at, now, style));
+  const back = state.backSince.get(tunnel.key);
+  const returned =
+    back === undefined || now - back > toldForMs ? [] : [t('back since {0}', shortTime(back, now, style))];
   const [worst] = explainTunnel(state, tunnel, now);
   const found =
     worst === undefined || worst.severity === 'info'
@@ -104,10 +109,10 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
     case 'degraded': {
       const counts = connectorCounts(connectors?.value);
       const word = tunnelStatus(tunnel);
-      if (counts.length > 0) return [word, ...found, ...counts];
-      const at = since(tunnel.activeSince);
+      if (counts.length + returned.length > 0) return [word, ...returned, ...found, ...counts];
       // When its connections came up, which says nothing of since when it is as it is.
-      return [word, ...(at === undefined ? [] : [t('connected since {0}', at)])];
+      const { activeSince: at } = tunnel;
+      return [word, ...(at === undefined ? [] : [t('connected since {0}', shortTime(at, now, style))])];
     }
   }
 }

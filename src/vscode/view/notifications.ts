@@ -3,35 +3,54 @@ import * as vscode from 'vscode';
 import { describeNotice } from '../../tunnels/changes/noticeWords.ts';
 import { decideNotices, noNotices, withoutAccount } from '../../tunnels/changes/notices.ts';
 import type { Notice, NoticedTunnel } from '../../tunnels/changes/notices.ts';
+import { withoutTold, withTold } from '../../tunnels/changes/toldNotices.ts';
 import { withoutLinks } from '../../tunnels/text/text.ts';
+import type { Instant } from '../../tunnels/text/time.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
+import type { NoticeMemory } from '../storage/noticeMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { style } from '../style.ts';
 import type { Reveal } from './reveal.ts';
 
-/** Tells of tunnels that get into trouble, once an episode; which, `tunnels/changes/notices.ts` decides. */
+/** Tells of tunnels that get into trouble, once an episode, in one window; of which, `tunnels/changes` decides. */
 export class Notifications implements vscode.Disposable {
   readonly #watch: Watch;
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
+  readonly #memory: NoticeMemory;
   readonly #reveal: Reveal;
   readonly #leave: readonly (() => void)[];
+  /** When each account was read before its latest reading. */
+  readonly #since = new Map<string, Instant>();
   #state = noNotices;
 
-  constructor(watch: Watch, log: ChangeLog, settings: SettingsStore, mutes: MuteMemory, reveal: Reveal) {
+  constructor(
+    watch: Watch,
+    log: ChangeLog,
+    settings: SettingsStore,
+    mutes: MuteMemory,
+    memory: NoticeMemory,
+    reveal: Reveal,
+  ) {
     this.#watch = watch;
+    this.#memory = memory;
     this.#settings = settings;
     this.#mutes = mutes;
     this.#reveal = reveal;
     this.#leave = [
-      log.onDidRead((changes) => {
+      log.onDidRead((changes, { accountId, since }) => {
         const { notifications: level } = this.#settings.current;
-        const options = { now: Date.now(), level, muted: this.#mutes.keys };
+        const now = Date.now();
+        const options = { now, level, muted: this.#mutes.keys };
         const decided = decideNotices(this.#state, changes, options);
         this.#state = decided.state;
-        for (const notice of decided.notices) void this.#tell(notice);
+        this.#since.set(accountId, since);
+        const { told } = this.#memory;
+        const notices = withoutTold(decided.notices, told, this.#since);
+        if (changes.length + notices.length > 0) this.#memory.set(withTold(told, changes, notices, now));
+        for (const notice of notices) void this.#tell(notice);
       }),
       watch.onDidEnd((accountId) => {
         this.#state = withoutAccount(this.#state, accountId);

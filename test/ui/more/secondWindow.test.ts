@@ -1,3 +1,4 @@
+import { findTunnel } from '../../support/sampleCompany.ts';
 import { addSampleAccount } from '../../support/sampleSignIn.ts';
 import type { Workbench } from '../../support/vscode/workbench.ts';
 import { openWindow } from '../window.ts';
@@ -10,7 +11,7 @@ describe('A second window', function () {
   let second: Workbench;
 
   before(async () => {
-    window = await openWindow();
+    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
     second = await window.openSecond();
   });
   after(() => window.close());
@@ -30,6 +31,26 @@ describe('A second window', function () {
     // The reason for what is degraded comes a moment after the list.
     const rows = await window.workbench.tunnels.text.is(/connector a281b0c3: 3 of 4 connections/);
     await second.tunnels.text.is(rows);
+  });
+
+  it('is told of a tunnel in trouble by one window alone, and of the next trouble by the other', async () => {
+    const status = (name: string, to: string) => {
+      findTunnel(window.api.company, name).tunnel.status = to;
+    };
+    const messages = ({ notifications }: Workbench) =>
+      notifications.pick((all) => all.map(({ message }) => message));
+    status('web-prod', 'down');
+    await window.workbench.runCommand('Refresh');
+    await messages(window.workbench).is(['web-prod is down']);
+    await second.runCommand('Refresh');
+    await second.notifications.stays(() => second.badge.is('4'));
+    await messages(second).is([]);
+    status('media', 'down');
+    await second.runCommand('Refresh');
+    await messages(second).is(['media is down']);
+    await window.workbench.runCommand('Refresh');
+    await window.workbench.badge.is('5');
+    await messages(window.workbench).is(['web-prod is down']);
   });
 
   it('shows the welcome again after the first one removed the account', async () => {

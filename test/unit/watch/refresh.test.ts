@@ -137,6 +137,19 @@ describe('A refresh', () => {
   });
 
   describe('The overview', () => {
+    it('says since when a tunnel is back, and that its connectors were there before', async () => {
+      await load(bench, 'web');
+      void bench.watch.open('a', 'web');
+      await bench.fake.answer('listConnectors', connectorsOf('c'));
+      await refreshWith(down('web', 1));
+      assert.deepEqual([...stateIn(bench).backSince], []);
+      void bench.watch.refresh();
+      await bench.fake.answer('listTunnels', tunnelsOf({ id: 'web', conns_active_at: wireTime(sampleTime) }));
+      await bench.fake.answer('listConnectors', connectorsOf('c'));
+      const { backSince, firstSeen } = stateIn(bench);
+      assert.deepEqual([[...backSince], [...firstSeen]], [[['web', sampleTime]], [['c', undefined]]]);
+    });
+
     for (const count of [0, 1, 20]) {
       it(`changes three times in a refresh that reads the connectors of ${count}: it begins, the list, all else`, async () => {
         const tunnels = Array.from({ length: count }, (_, index) => degraded(`bad-${index}`, index));

@@ -58,6 +58,20 @@ describe('The words of a tunnel', () => {
     });
   }
 
+  it('say for a day since when one is back that was down, with its connectors and without', () => {
+    const hour = 3_600_000;
+    const back = (hoursAgo: number, connectors?: readonly Connector[]) => {
+      const tunnel = tunnelOf({ conns_active_at: today });
+      const backSince = new Map([[tunnel.key, sampleTime - hoursAgo * hour]]);
+      const state = stateOf([tunnel], { backSince });
+      const read = connectors && { connectors: new Map([[tunnel.key, known(connectors)]]) };
+      return words(first({ ...state, ...read })).description;
+    };
+    assert.equal(back(2), 'healthy · back since 11:00');
+    assert.equal(back(2, [four, four]), 'healthy · back since 11:00 · 2 connectors · 8 connections');
+    assert.equal(back(25), 'healthy · connected since 06:00');
+  });
+
   it('make one sentence', () => {
     const { label, sentence } = words(row(tunnelOf({ name: 'web-prod', status: 'degraded' }), [one]));
     assert.equal(label, 'web-prod');
