@@ -67,9 +67,9 @@ describe('Menus', function () {
     const { editorTitle, tunnels } = window.workbench;
     await tunnels.expand(['web-prod', '7c0f4d6e']);
     await tunnels.select(['web-prod', '7c0f4d6e', 'Ashburn (iad05)']);
-    await editorTitle.is(/^Ashburn \(iad05\) /);
+    await editorTitle.is(/Ashburn \(iad05\) /);
     await tunnels.select(['web-prod', 'Routes', 'www.larkfield.example']);
-    await editorTitle.is(/^web-prod /);
+    await editorTitle.is(/web-prod /);
     await tunnels.inlineActions('web-prod').is(['Show Details', 'Refresh']);
   });
 
