@@ -1,17 +1,17 @@
 import { t } from '@vscode/l10n';
 import { statusCounts, statusWord, tunnelName, tunnelStatus } from '../model/names.ts';
-import type { Tunnel } from '../model/tunnel.ts';
+import type { Tunnel, TunnelStatus } from '../model/tunnel.ts';
 import { chosenTunnels } from '../model/state.ts';
 import type { AccountState, Overview } from '../model/state.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { recentTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
-import { visible } from '../text/text.ts';
+import { compareText, visible } from '../text/text.ts';
 
 /** How the tunnels that are watched are, all accounts together, as far as they were read. */
 export interface Trouble {
   readonly total: number;
-  /** Those that are not muted, in the order of their accounts. */
+  /** Those that are not muted, by name. */
   readonly down: readonly Tunnel[];
   readonly degraded: readonly Tunnel[];
   /** How many are degraded or down, but muted. */
@@ -26,8 +26,11 @@ export interface Trouble {
 export function troubleIn({ accounts }: Overview, mutedKeys: readonly string[]): Trouble {
   const tunnels = accounts.flatMap(chosenTunnels);
   const isMuted = ({ key }: Tunnel) => mutedKeys.includes(key);
-  const down = tunnels.filter(({ status }) => status === 'down');
-  const degraded = tunnels.filter(({ status }) => status === 'degraded');
+  const inTrouble = (status: TunnelStatus) =>
+    tunnels
+      .filter((tunnel) => tunnel.status === status)
+      .toSorted((a, b) => compareText(tunnelName(a), tunnelName(b)));
+  const [down, degraded] = [inTrouble('down'), inTrouble('degraded')];
   const times = accounts.flatMap((state) => state.tunnels.at ?? []);
   return {
     total: tunnels.length,

@@ -31,8 +31,8 @@ describe('In a window in German', function () {
 
   it('a row is in German, its time too', async () => {
     await window.workbench.tunnels.row('web-prod').has({
-      description: /^fehlerfrei seit \d+\. \p{L}+\.? (\d{4} )?\d\d:\d\d$/u,
-      ariaLabel: /^web-prod, Tunnel, fehlerfrei seit /,
+      description: /^fehlerfrei · verbunden seit \d+\. \p{L}+\.? (\d{4} )?\d\d:\d\d$/u,
+      ariaLabel: /^web-prod, Tunnel, fehlerfrei, verbunden seit /,
     });
   });
 
