@@ -18,7 +18,9 @@ interface Outcome extends Totals {
 }
 
 const checks = ['check', 'lint', 'layers', 'format:check', 'unused'];
-const suites = ['test:unit', 'test:host', 'test:ui'];
+/** The longer tests of the window are for those who have time. */
+const longer = process.env['CI'] === undefined ? [] : ['test:ui:more'];
+const suites = ['test:unit', 'test:host', 'test:ui', ...longer];
 
 const folder = await mkdtemp(join(tmpdir(), 'tunnel-explorer-totals-'));
 try {

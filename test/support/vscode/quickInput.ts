@@ -148,9 +148,13 @@ export class QuickInput {
   /** Gives the file dialog with this title the path of a file. */
   async chooseFile(title: string, path: string): Promise<void> {
     await this.state.has({ title });
-    await this.type(path);
     // No Enter is taken before the file was looked up, and one too many would be for the next step.
-    await this.items.pick((items) => items.find(({ focused }) => focused)?.label).is(basename(path));
+    await waitFor(`${path} to be looked up`, async () => {
+      // The dialog writes the folder that it begins in over what was typed before it had read it.
+      if ((await this.#state())?.value !== path) await this.type(path);
+      const focused = (await this.#items()).find((item) => item.focused);
+      return focused?.label === basename(path) ? true : undefined;
+    });
     await this.accept();
     await this.state.pick((state) => state?.title).isNot(title);
   }
