@@ -151,7 +151,8 @@ export class QuickInput {
     // No Enter is taken before the file was looked up, and one too many would be for the next step.
     await waitFor(`${path} to be looked up`, async () => {
       // The dialog writes the folder that it begins in over what was typed before it had read it.
-      if ((await this.#state())?.value !== path) await this.type(path);
+      const state = await this.#state();
+      if (state?.busy === false && state.value !== path) await this.type(path);
       const focused = (await this.#items()).find((item) => item.focused);
       return focused?.label === basename(path) ? true : undefined;
     });
