@@ -69,5 +69,5 @@ function wholeNumber(value: number | null | undefined): number | undefined {
 
 /** The entries of a list that are there: the API may send `null` for the list and for each of them. */
 export function present<T>(list: readonly (T | null | undefined)[] | null | undefined): readonly T[] {
-  return (list ?? []).flatMap((item) => (item == null ? [] : [item]));
+  return (list ?? []).filter((item) => item != null);
 }

@@ -21,7 +21,9 @@ export function connectorsToRead(state: AccountState, opened: ReadonlySet<string
 
 /** Keys of the tunnels whose published configuration a refresh reads. */
 export function configurationsToRead(state: AccountState, opened: ReadonlySet<string>): readonly string[] {
-  return chosenTunnels(state).flatMap(({ key }) => (opened.has(key) ? [key] : []));
+  return chosenTunnels(state)
+    .filter(({ key }) => opened.has(key))
+    .map(({ key }) => key);
 }
 
 /**

@@ -17,10 +17,9 @@ type Size = (typeof accounts)[keyof typeof accounts];
 const places = ['ams09', 'fra06', 'lhr01', 'dfw08', 'iad05', 'sin02'];
 const versions = ['2026.8.2', '2026.8.1', '2026.5.0', '2025.2.1'];
 
-export function fleet(): Company {
-  const all = Object.values(accounts);
-  const ids = all.map(({ id }) => id);
-  return { accounts: all.map(accountOf), principals: samplePrincipals(sampleTime, ids, []) };
+export function fleet(sizes: readonly Size[] = Object.values(accounts)): Company {
+  const ids = sizes.map(({ id }) => id);
+  return { accounts: sizes.map(accountOf), principals: samplePrincipals(sampleTime, ids, []) };
 }
 
 function accountOf({ id, tunnels, connectors }: Size): CompanyAccount {

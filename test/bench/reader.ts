@@ -7,12 +7,13 @@ import { CredentialStore } from '../../src/vscode/storage/credentialStore.ts';
 import type { Clock } from '../../src/watch/ports.ts';
 import { Watch } from '../../src/watch/watch.ts';
 import { sampleTokens } from '../support/sampleCompany.ts';
+import { fetchBare } from './bare.ts';
 
 /** One account, read by all that reads it in the extension, and the same requests made without any of that. */
 export interface Reader {
   /** From the request to the state that holds its answer. */
   readonly refresh: () => Promise<AccountState>;
-  /** Fetches and parses what the last refresh did: the list page by page, then the rest six at a time. */
+  /** Fetches and parses what the last refresh did. */
   readonly bare: () => Promise<readonly unknown[]>;
   /** From now on each refresh reads the connectors of every tunnel. */
   readonly openAll: () => Promise<void>;
@@ -60,27 +61,12 @@ export async function readerOf(baseUrl: string, accountId: string): Promise<Read
       await watch.refresh();
       return stateNow();
     },
-    bare: async () => {
-      const isPage = (url: string) => url.includes('/cfd_tunnel?');
-      const answers: unknown[] = [];
-      for (const url of asked.filter(isPage)) answers.push(await fetchBare(url));
-      const others = asked.filter((url) => !isPage(url)).values();
-      const inTurn = async () => {
-        for (const url of others) answers.push(await fetchBare(url));
-      };
-      await Promise.all(Array.from({ length: 6 }, inTurn));
-      return answers;
-    },
+    bare: () => fetchBare(asked),
     openAll: async () => {
       const tunnels = stateNow().tunnels.value ?? [];
       await Promise.all(tunnels.map(({ key }) => watch.open(accountId, key)));
     },
   };
-}
-
-async function fetchBare(url: string): Promise<unknown> {
-  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
-  return JSON.parse(await response.text());
 }
 
 /** Answers at once: how long VS Code takes for a secret is not ours. */

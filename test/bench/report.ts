@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { isMet } from './benchCase.ts';
@@ -44,21 +44,25 @@ export function forTerminal(table: Table): string {
     .join('\n');
 }
 
+/** What the machine has to do besides, before anything is measured. */
+const [load = NaN] = loadavg();
+
 /** Writes RESULTS.md anew. */
 export async function writeResults(outcomes: readonly Outcome[], vscodeVersion: string): Promise<void> {
   const file = fileURLToPath(new URL('RESULTS.md', import.meta.url));
   const day = new Date().toISOString().slice(0, 10);
-  const [processor] = cpus();
   const [head = '', ...lines] = tableOf(outcomes).map((line) => `| ${line.join(' | ')} |`);
   const text = `# How fast it is
 
-Made by \`npm run bench\` on ${day}: Node ${process.versions.node}, VS Code ${vscodeVersion}, ${cpus().length} × ${processor?.model ?? 'unknown'}.
+Made by \`npm run bench\` on ${day}: Node ${process.versions.node}, VS Code ${vscodeVersion}, ${cpus().length} processors, for which
+${load.toFixed(1)} programs waited when it began.
 
 ${[head, `|${'---|'.repeat(columns.length)}`, ...lines].join('\n')}
 
 Each figure is a median, of rounds in which a case and its floor take turns, after one that does not count. The code is
 bundled and minified as it is packaged. The stand-in for the API answers over HTTP from a process of its own, which
-shares the machine’s processors with what is measured; what the floor waits for it, the case waits for too.
+shares the machine’s processors with what is measured; what the floor waits for it, the case waits for too. In VS Code
+each round of a start or of first rows is in an extension host of its own; "busy" is the time in which that does not wait.
 
 ## Missed
 
@@ -72,7 +76,7 @@ function missed(outcomes: readonly Outcome[]): string {
     if (outcome.kind === 'failed') return [`- **${outcome.name}** failed: ${outcome.error}`];
     return isMet(outcome)
       ? []
-      : [`- **${outcome.name}**: ${outcome.whyMissed ?? 'it is not known yet why.'}`];
+      : [`- **${outcome.name}**: ${outcome.whyMissed?.replace(/\s+/g, ' ') ?? 'it is not known yet why.'}`];
   });
   return lines.length === 0 ? 'None.' : lines.join('\n');
 }

@@ -20,9 +20,11 @@ const take = (outcome: Outcome) => {
 
 await bundle();
 await measureInNode(take);
-const version = await measureInHost(take);
-console.log(forTerminal(tableOf(outcomes)));
-await writeResults(outcomes, version);
+try {
+  await writeResults(outcomes, await measureInHost(take));
+} finally {
+  console.log(forTerminal(tableOf(outcomes)));
+}
 for (const outcome of outcomes) {
   if (outcome.kind !== 'failed') continue;
   console.error(`${outcome.name} failed: ${outcome.error}`);

@@ -1,9 +1,15 @@
 import { sampleTokens } from './sampleCompany.ts';
 import type { Workbench } from './vscode/workbench.ts';
 
-/** Signs in through the steps that a person takes, to the sample company's first account with all its tunnels. */
+/** Signs in to the sample company's first account with all its tunnels, and waits for their rows. */
 export async function addSampleAccount(workbench: Workbench): Promise<void> {
-  const { quickInput, tunnels } = workbench;
+  await signInToFirstAccount(workbench);
+  await workbench.tunnels.row('web-prod').isThere();
+}
+
+/** Goes through the steps that a person takes. */
+export async function signInToFirstAccount(workbench: Workbench): Promise<void> {
+  const { quickInput } = workbench;
   await workbench.runCommand('Add Account…');
   await quickInput.pick('API token');
   await quickInput.state.has({ placeholder: 'API token' });
@@ -14,5 +20,4 @@ export async function addSampleAccount(workbench: Workbench): Promise<void> {
   await quickInput.state.has({ placeholder: 'Which tunnels do you want to see?' });
   await quickInput.accept();
   await quickInput.state.isGone();
-  await tunnels.row('web-prod').isThere();
 }

@@ -19,7 +19,7 @@ export function compareConnectors(
   at: Instant,
   earlier: readonly Change[],
 ): readonly ConnectorEvent[] {
-  if (before === undefined || after === undefined) return [];
+  if (before === undefined || after === undefined || areUnchanged(before, after)) return [];
   const stayed = byKey(before).flatMap((was): readonly Pair[] => {
     const is = after.find((candidate) => isSame(was, candidate));
     return is === undefined ? [] : [[was, is]];
@@ -171,7 +171,18 @@ function changesOf([before, after]: Pair): readonly ConnectorEvent[] {
   ];
 }
 
-/** Whether all that is compared is the same and in the same order, as nearly always: told first, since it takes little. */
+/** As nearly always: told first, since it takes little. */
+function areUnchanged(before: readonly Connector[], after: readonly Connector[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((was, index) => {
+      const is = after[index];
+      return is !== undefined && isSame(was, is) && isUnchanged(was, is);
+    })
+  );
+}
+
+/** Whether all that is compared is the same and in the same order. */
 function isUnchanged(before: Connector, after: Connector): boolean {
   return (
     before.version === after.version &&

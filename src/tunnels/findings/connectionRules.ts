@@ -57,10 +57,10 @@ export const fewConnections: Rule = (connectors, input) => {
 export const reconnected: Rule = (connectors, { now }) =>
   connectors.flatMap((connector): readonly Finding[] => {
     const { startedAt } = connector;
-    const live = liveConnections(connector);
-    const opened = live.flatMap(({ openedAt }) => openedAt ?? []);
-    const reopenedWith = (at: Instant) => opened.filter((other) => other >= at && other - at <= together);
     if (startedAt === undefined) return [];
+    const live = liveConnections(connector);
+    const opened = live.map(({ openedAt }) => openedAt).filter((at) => at !== undefined);
+    const reopenedWith = (at: Instant) => opened.filter((other) => other >= at && other - at <= together);
     const at = opened
       .filter((time) => now - time <= recent && time - startedAt >= startUp)
       .toSorted((a, b) => a - b)

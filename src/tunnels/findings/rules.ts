@@ -32,9 +32,9 @@ const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 1,
  */
 export function findingsOf(input: FindingInput): readonly Finding[] {
   const connectors = (input.connectors ?? []).toSorted((a, b) => compareText(a.key, b.key));
-  return rules
-    .flatMap((rule) => rule(connectors, input))
-    .toSorted((a, b) => severityRank[a.severity] - severityRank[b.severity]);
+  const findings: Finding[] = [];
+  for (const rule of rules) findings.push(...rule(connectors, input));
+  return findings.sort((a, b) => severityRank[a.severity] - severityRank[b.severity]);
 }
 
 /** Since when a tunnel has been out of use, where that is 30 days or more. */

@@ -113,5 +113,7 @@ export function distinct(values: readonly (string | undefined)[]): readonly stri
 
 /** Connections that carry traffic now. */
 export function liveConnections({ connections }: Pick<Connector, 'connections'>): readonly EdgeConnection[] {
+  // As it is nearly always.
+  if (!connections.some(({ pendingReconnect }) => pendingReconnect)) return connections;
   return connections.filter(({ pendingReconnect }) => !pendingReconnect);
 }

@@ -1,9 +1,10 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { projectFolder } from '../../support/vscode/npmFolder.ts';
 
-/** What is measured against: an extension that does nothing, and one that shows one row. */
-const extensions = {
+/** What is measured against, and what measures. */
+const others = {
   empty: {},
   oneRow: {
     contributes: {
@@ -14,10 +15,17 @@ const extensions = {
   probe: { activationEvents: ['*'] },
 } as const;
 
-/** Puts them where VS Code looks for extensions, before it does. */
-export async function putExtensions(extensionsFolder: string): Promise<void> {
-  for (const [name, more] of Object.entries(extensions)) {
-    const folder = join(extensionsFolder, `bench.${name.toLowerCase()}-1.0.0`);
+export interface Extensions {
+  /** Ours as it was built last, but not started by VS Code: the probe does that. */
+  readonly ours: string;
+  readonly others: readonly string[];
+}
+
+/** Writes each into a folder of its own. */
+export async function writeExtensions(folder: string): Promise<Extensions> {
+  const made: string[] = [];
+  for (const [name, more] of Object.entries(others)) {
+    const own = join(folder, name);
     const manifest = {
       name: name.toLowerCase(),
       publisher: 'bench',
@@ -29,8 +37,18 @@ export async function putExtensions(extensionsFolder: string): Promise<void> {
       capabilities: { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true },
       ...more,
     };
-    await mkdir(folder);
-    await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-    await copyFile(fileURLToPath(new URL(`${name}.cjs`, import.meta.url)), join(folder, `${name}.cjs`));
+    await mkdir(own);
+    await writeFile(join(own, 'package.json'), JSON.stringify(manifest));
+    await copyFile(fileURLToPath(new URL(`${name}.cjs`, import.meta.url)), join(own, `${name}.cjs`));
+    made.push(own);
   }
+  return { ours: await writeOurs(join(folder, 'ours')), others: made };
+}
+
+async function writeOurs(folder: string): Promise<string> {
+  const parts = ['dist/extension.cjs', 'dist/app.cjs', 'package.nls.json', 'media', 'l10n'];
+  for (const part of parts) await cp(join(projectFolder, part), join(folder, part), { recursive: true });
+  const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as object;
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
+  return folder;
 }

@@ -15,6 +15,8 @@ export interface VSCodeServerOptions {
    * built last), or a package that is installed first. `false` is for none.
    */
   readonly extension?: { readonly folder: string } | { readonly vsix: string } | false;
+  /** Folders of more extensions, which are used as they lie there: what is added later is not found. */
+  readonly others?: readonly string[];
   /** For the extension host, in addition to what it inherits (see `inherited`). */
   readonly environment?: Readonly<Record<string, string>>;
   /** The home folder that the extension host sees. The default is an empty one. */
@@ -116,6 +118,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     if (options.settingsCanChange ?? true) await putSettingsHelper(extensionsFolder);
     const extension = options.extension ?? { folder: projectFolder };
     if (extension !== false && 'folder' in extension) await linkExtension(extension.folder, extensionsFolder);
+    for (const folder of options.others ?? []) await linkExtension(folder, extensionsFolder);
     if (extension !== false && 'vsix' in extension) {
       const folders = ['--server-data-dir', join(root, 'server'), '--extensions-dir', extensionsFolder];
       const command = [install.serverMain, ...folders, '--accept-server-license-terms'];
