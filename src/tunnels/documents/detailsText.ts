@@ -140,7 +140,15 @@ function connectorsSection(node: TunnelNode, moment: Moment): string {
     t('Started'),
     t('Connections'),
   ];
-  return section(t('Connectors'), table(head, lines), t('None.'));
+  return section(t('Connectors'), table(head, lines), whyNone(node, moment));
+}
+
+/** Why there are no connectors to be shown: there are none, or it is not known. */
+function whyNone({ connectors, account }: TunnelNode, moment: Moment): string {
+  if (connectors?.value !== undefined) return t('None.');
+  return connectors?.problem === undefined
+    ? t('Not loaded.')
+    : inCode(describeProblem(connectors.problem, account.name, moment).label);
 }
 
 function connectionsSection(node: TunnelNode, connectors: readonly Connector[], moment: Moment): string {
@@ -154,7 +162,7 @@ function connectionsSection(node: TunnelNode, connectors: readonly Connector[], 
     ]),
   );
   const head = [t('Connector'), t('Data center'), t('Origin IP'), t('Opened')];
-  return section(t('Edge connections'), table(head, lines), t('None.'));
+  return section(t('Edge connections'), table(head, lines), whyNone(node, moment));
 }
 
 function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): string {

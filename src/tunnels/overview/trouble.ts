@@ -18,6 +18,8 @@ export interface Trouble {
   readonly muted: number;
   /** Accounts of which nothing was ever read, and why. */
   readonly unread: readonly AccountState[];
+  /** Whether all accounts were read: of none is the first reading still to come, either. */
+  readonly isWhole: boolean;
   /** When the oldest of what is known was read; `undefined`: nothing is. */
   readonly asOf: Instant | undefined;
 }
@@ -40,6 +42,7 @@ export function troubleIn({ accounts }: Overview, mutedKeys: readonly string[]):
     unread: accounts.filter(
       ({ tunnels: { value, problem } }) => value === undefined && problem !== undefined,
     ),
+    isWhole: accounts.every(({ tunnels: { value } }) => value !== undefined),
     asOf: times.length === 0 ? undefined : Math.min(...times),
   };
 }
@@ -78,8 +81,8 @@ export function oldFrom({ accounts }: Overview): Instant | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function noneInWords({ unread }: Trouble): string {
-  return unread.length === 0
+function noneInWords({ isWhole }: Trouble): string {
+  return isWhole
     ? t('No tunnel is degraded or down')
     : t('No tunnel is degraded or down in the accounts that were read');
 }

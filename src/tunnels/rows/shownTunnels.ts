@@ -5,7 +5,7 @@ import type { AccountState, Overview } from '../model/state.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
 
-/** `wrong`: degraded, down, or with a warning or an error among its findings. */
+/** `wrong`: degraded, down, with a warning or an error among its findings, or not to be read. */
 export type TunnelsToShow = 'all' | 'wrong';
 
 /** The account's chosen tunnels: those that are shown, and those that are not. */
@@ -31,13 +31,15 @@ export function hiddenInWords({ accounts }: Overview, show: TunnelsToShow, now: 
     (sum, one) => sum + one.hidden.filter((tunnel) => isUnread(one.state, tunnel)).length,
     0,
   );
-  const words =
-    hidden === 1 ? t('1 tunnel without findings hidden') : t('{0} tunnels without findings hidden', hidden);
-  return unread === 0 ? words : `${words} (${t('{0} not read yet', unread)})`;
+  const words = hidden === 1 ? t('1 tunnel hidden') : t('{0} tunnels hidden', hidden);
+  if (unread === 0) return words;
+  return `${words}, ${unread === hidden ? t('not read yet') : t('{0} of them not read yet', unread)}`;
 }
 
 function isWrong(state: AccountState, tunnel: Tunnel, now: Instant): boolean {
   if (tunnel.status === 'degraded' || tunnel.status === 'down') return true;
+  const { connectors, configurations } = state;
+  if ([connectors, configurations].some((parts) => parts.get(tunnel.key)?.problem !== undefined)) return true;
   return explainTunnel(state, tunnel, now).some(({ severity }) => severity !== 'info');
 }
 

@@ -73,7 +73,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     };
     this.#shown.set(shape.id, shown);
     try {
-      await this.#follow(shown);
+      await this.#followWithProgress(shown);
       await showPage(shown.uri);
     } catch (error) {
       shown.isOpening = false;
@@ -122,6 +122,15 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     const shown = this.#shown.get(uri.query);
     if (shown?.uri.toString() === uri.toString() && isInTab(shown.uri))
       void vscode.workspace.openTextDocument(uri);
+  }
+
+  /** A reading may take its time, and until it ends nothing else is seen. */
+  async #followWithProgress(shown: Shown): Promise<void> {
+    if (shown.shape.follows === undefined) await this.#follow(shown);
+    else
+      await vscode.window.withProgress({ location: { viewId: 'tunnelExplorer.tunnels' } }, () =>
+        this.#follow(shown),
+      );
   }
 
   async #follow(shown: Shown): Promise<void> {

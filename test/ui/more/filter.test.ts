@@ -22,7 +22,7 @@ describe('Showing only tunnels with findings', function () {
     await tunnels.row('web-prod').isThere();
     await tunnels.clickTitleAction('Show Only Tunnels with Findings');
     await topRows().is(['api-gateway', 'old-intranet', 'warehouse']);
-    await tunnels.message.is(/^updated \S+ · 10 tunnels without findings hidden \(9 not read yet\)$/);
+    await tunnels.message.is(/^updated \S+ · 10 tunnels hidden, 9 of them not read yet$/);
   });
 
   it('shows one as soon as something is wrong with it', async () => {

@@ -172,10 +172,22 @@ describe('The details of a tunnel', () => {
   it('say in one line each what there is not', () => {
     const bare = documentOf(stateOf([tunnelOf({ id: 'w', name: 'web' })]));
     assert.deepEqual(sectionOf(bare, 'Findings'), ['No findings in the data loaded so far.']);
-    assert.deepEqual(sectionOf(bare, 'Connectors'), ['None.']);
-    assert.deepEqual(sectionOf(bare, 'Edge connections'), ['None.']);
+    assert.deepEqual(sectionOf(bare, 'Connectors'), ['Not loaded.']);
+    assert.deepEqual(sectionOf(bare, 'Edge connections'), ['Not loaded.']);
     assert.deepEqual(sectionOf(bare, 'Routes'), ['Not loaded.']);
     assert.deepEqual(sectionOf(bare, 'Recent changes'), ['None since watching began.']);
+  });
+
+  it('say whether there are no connectors, or why they are not known', () => {
+    const sectionsWith = (connectors: AccountState['connectors']) => {
+      const document = documentOf(stateOf([tunnel], { connectors }));
+      return ['Connectors', 'Edge connections'].map((heading) => sectionOf(document, heading).join('\n'));
+    };
+    const problem = { kind: 'timeout', detail: 'x' } as const;
+    const failed = new Map([['w', { value: undefined, at: undefined, problem }]]);
+    const reason = '`Cloudflare did not respond in time`';
+    assert.deepEqual(sectionsWith(failed), [reason, reason]);
+    assert.deepEqual(sectionsWith(new Map([['w', known([])]])), ['None.', 'None.']);
   });
 
   it('say why there are no routes', () => {

@@ -89,6 +89,14 @@ describe('Trouble', () => {
     ]);
   });
 
+  it('says of no account that is still being read for the first time that none is down there', () => {
+    const loading = { ...unread(), tunnels: notLoaded };
+    assert.deepEqual(words([stateOf(many('healthy', 2)), loading]), [
+      'No tunnel is degraded or down in the accounts that were read',
+      'As of 13:00:00',
+    ]);
+  });
+
   it('is listed, those that are down first, at most ten by name', () => {
     const list = (down: number, degraded: number) =>
       words([stateOf([...many('degraded', degraded), ...many('down', down)])]).slice(1, -1);

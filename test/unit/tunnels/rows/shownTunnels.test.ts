@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
@@ -37,15 +38,27 @@ describe('Showing only tunnels with findings', () => {
     assert.deepEqual(namesOf(state), ['a']);
   });
 
+  it('shows those with the row of a problem below them', () => {
+    const failed = { ...notLoaded, problem: { kind: 'timeout', detail: '' } as const };
+    const state = stateOf([tunnel('a', 'healthy'), tunnel('b', 'healthy'), tunnel('c', 'healthy')], {
+      connectors: new Map([
+        ['a', failed],
+        ['b', known([fine])],
+        ['c', known([fine])],
+      ]),
+      configurations: new Map([['c', failed]]),
+    });
+    assert.deepEqual(namesOf(state), ['a', 'c']);
+  });
+
   it('counts those that are hidden and, apart, those of them that were not read yet', () => {
     const tunnels = ['a', 'b', 'c'].map((id) => tunnel(id, 'healthy'));
     const connectors = new Map([['a', known([fine])]]);
-    assert.equal(
-      words(stateOf(tunnels, { connectors })),
-      '3 tunnels without findings hidden (2 not read yet)',
-    );
-    assert.equal(words(stateOf(tunnels.slice(0, 1), { connectors })), '1 tunnel without findings hidden');
-    assert.equal(words(stateOf([tunnel('n', 'inactive')])), '1 tunnel without findings hidden');
+    assert.equal(words(stateOf(tunnels, { connectors })), '3 tunnels hidden, 2 of them not read yet');
+    assert.equal(words(stateOf(tunnels.slice(1), { connectors })), '2 tunnels hidden, not read yet');
+    assert.equal(words(stateOf(tunnels.slice(1, 2), { connectors })), '1 tunnel hidden, not read yet');
+    assert.equal(words(stateOf(tunnels.slice(0, 1), { connectors })), '1 tunnel hidden');
+    assert.equal(words(stateOf([tunnel('n', 'inactive')])), '1 tunnel hidden');
     assert.equal(words(stateOf([tunnel('d', 'down')])), undefined);
   });
 
