@@ -24,6 +24,8 @@ export interface Loaded<T> {
   readonly metAt?: Instant;
   /** The place of the latest load among all of the account: a greater one was sent later. */
   readonly sent?: number;
+  /** What is around it has been read since, and this has not: it may be told only with its time. */
+  readonly isOld?: true;
 }
 
 export const notLoaded: Loaded<never> = { value: undefined, at: undefined, problem: undefined };
