@@ -7,10 +7,13 @@ import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
 import { contextValue, isAboutSignIn } from './contextValue.ts';
 import { errorLook, statusIcons, warningColor } from './statusIcons.ts';
 
-/** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
-export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
+/**
+ * The row as VS Code shows it, expanded where it was: VS Code itself forgets that of rows that come under another one.
+ * Its hover is made when it is asked for, see hover.ts.
+ */
+export function treeItem(node: TreeNode, moment: Moment, wasExpanded: boolean): vscode.TreeItem {
   const { label, description, sentence } = describeRow(node, moment);
-  const item = new vscode.TreeItem(label, collapsibleState(node));
+  const item = new vscode.TreeItem(label, collapsibleState(node, wasExpanded));
   item.id = node.id;
   item.description = description;
   item.accessibilityInformation = { label: sentence, role: 'treeitem' };
@@ -21,7 +24,7 @@ export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
   return item;
 }
 
-function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
+function collapsibleState(node: TreeNode, wasExpanded: boolean): vscode.TreeItemCollapsibleState {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'account':
@@ -29,7 +32,7 @@ function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
     case 'tunnel':
     case 'connector':
     case 'routes':
-      return Collapsed;
+      return wasExpanded ? Expanded : Collapsed;
     case 'connection':
     case 'route':
     case 'problem':
