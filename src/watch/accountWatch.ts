@@ -1,5 +1,6 @@
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
-import { notLoaded } from '../tunnels/model/state.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
+import { notLoaded, unreadAccount } from '../tunnels/model/state.ts';
 import type { AccountState, WatchedAccount } from '../tunnels/model/state.ts';
 import type { Errand } from './partReader.ts';
 import { planOf } from './plan.ts';
@@ -12,7 +13,7 @@ import { configurationsToRead, connectorsToKeep, connectorsToRead } from './what
 import { withList, withParts, withRead, withTunnel } from './newest.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import { tunnelsWith } from './seen.ts';
-import { anEnd, beginSession, endSession, isOver, pastWith } from './session.ts';
+import { anEnd, beginSession, eitherEnd, endSession, forRow, isOver, pastWith } from './session.ts';
 import type { Refresh, Session } from './session.ts';
 
 /** A refresh that began so short a time ago is as good as one that begins now. */
@@ -53,18 +54,7 @@ export class AccountWatch {
     this.#queue = context.queueOf(account.id);
     this.#pace = pace;
     this.#session = this.#begin();
-    this.#state = {
-      account,
-      tunnels: notLoaded,
-      connectors: new Map(),
-      configurations: new Map(),
-      firstSeen: new Map(),
-      backSince: new Map(),
-      refreshing: false,
-      nextRefreshAt: undefined,
-      paceMs: undefined,
-      scarce: undefined,
-    };
+    this.#state = unreadAccount(account);
   }
 
   get state(): AccountState {
@@ -126,6 +116,21 @@ export class AccountWatch {
     this.#routesOpened.delete(tunnelKey, viewer);
   }
 
+  /**
+   * Reads the connectors of many tunnels, as far as the purpose may use the limit. What was read until the signal is
+   * aborted is kept, also of tunnels that nobody looks into; a failure is not. Gives what went wrong last.
+   */
+  async readConnectors(keys: readonly string[], { purpose, signal }: Errand): Promise<Problem | undefined> {
+    const session = this.#session;
+    const taken: Promise<void>[] = [];
+    const errand = { purpose, signal: eitherEnd(signal, session.end.signal) };
+    const problem = await session.reader.manyConnectors(keys, errand, (read) => {
+      if (!isOver(session)) taken.push(session.opened.add(read, true));
+    });
+    await Promise.all(taken);
+    return problem;
+  }
+
   /** Reads one tunnel, its connectors and its routes, where they are open, now, and nothing else. */
   async refreshTunnel(tunnelKey: string): Promise<void> {
     const session = this.#session;
@@ -147,7 +152,15 @@ export class AccountWatch {
 
   #begin(): Session {
     const { source, clock } = this.#context;
-    const context = { source, clock, queue: this.#queue, state: () => this.#state };
+    const context = {
+      source,
+      clock,
+      queue: this.#queue,
+      state: () => this.#state,
+      onHeld: () => {
+        this.#plan();
+      },
+    };
     return beginSession(context, (read) => {
       this.#takeOpened(read);
     });
@@ -180,8 +193,9 @@ export class AccountWatch {
     );
     if (isOver({ end })) return session.refresh?.done;
     const isGood = list !== undefined && list.problem === undefined;
+    const before = this.#state.tunnels.value ?? [];
     if (list !== undefined) this.#setTunnels(withList(this.#state.tunnels, list, session.asked));
-    const parts = isGood ? await this.#refreshedParts(session, extent, errand) : {};
+    const parts = isGood ? await this.#refreshedParts(session, { extent, before }, errand) : {};
     if (isOver({ end })) return session.refresh?.done;
     session.refresh = undefined;
     session.past = pastWith(session.past, list, { extent, byHand, now: clock.now() });
@@ -189,19 +203,21 @@ export class AccountWatch {
     if (isGood) this.#compare(session);
   }
 
-  /** What is looked at, of now; old parts of a row that is read no more are left out, since they would pass for those. */
-  async #refreshedParts({ reader }: Session, extent: Extent, errand: Errand): Promise<Partial<AccountState>> {
-    const tunnels = this.#state.tunnels.value ?? [];
-    if (extent === 'list') {
-      const { connectors } = this.#state;
-      return { connectors: connectorsToKeep(connectors, [...connectors.keys()], tunnels) };
-    }
-    const keys = connectorsToRead(this.#state, this.#opened.keys);
-    const routes = configurationsToRead(this.#state, this.#routesOpened.keys);
-    const read = await reader.parts({ routes, connectors: keys }, errand);
+  /** What is looked at, of now, and what is still true of the rest. `before`: the list until then. */
+  async #refreshedParts(
+    { reader }: Session,
+    { extent, before }: { readonly extent: Extent; readonly before: readonly Tunnel[] },
+    errand: Errand,
+  ): Promise<Partial<AccountState>> {
+    const connectors = extent === 'list' ? [] : connectorsToRead(this.#state, this.#opened.keys);
+    const routes = extent === 'list' ? [] : configurationsToRead(this.#state, this.#routesOpened.keys);
+    const read = await reader.parts({ routes, connectors }, errand);
     const parts = withParts(this.#state, read);
-    const connectors = connectorsToKeep(parts.connectors, [...keys, ...this.#opened.keys], tunnels);
-    return { ...parts, connectors };
+    const lists = { before, after: this.#state.tunnels.value ?? [] };
+    return {
+      ...parts,
+      connectors: connectorsToKeep(parts.connectors, [...connectors, ...this.#opened.keys], lists),
+    };
   }
 
   #takeOpened(connectors: AccountState['connectors']): void {
@@ -274,9 +290,4 @@ export class AccountWatch {
     this.#state = { ...this.#state, ...change };
     this.#context.onChange();
   }
-}
-
-/** What a person looks into is read until the session is over, whatever becomes of a refresh. */
-function forRow({ end }: Session): Errand {
-  return { purpose: 'row', signal: end.signal };
 }

@@ -1,21 +1,14 @@
 import type { AuditedAccount, AuditedTunnel, Reading } from '../tunnels/documents/auditedTunnels.ts';
 import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.ts';
-import type { Problem } from '../tunnels/problems/problem.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import type { WatchedAccount } from '../tunnels/model/state.ts';
 import { hasRoutes, mayHaveConnectors, planOf } from './auditPlan.ts';
 import type { AuditCost, AuditPace } from './auditPlan.ts';
+import { forEachOfMany, readPatiently } from './bigReading.ts';
 import { Pacer } from './pacer.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import { problemIn } from './unexpected.ts';
-
-/** How often something is asked for anew where the API asks to wait. */
-const triesAtMost = 10;
-/** How long to wait where the API says that it is too much, but not until when. */
-const unnamedWaitMs = 60_000;
-/** As many as the queue reads at a time, so that what is asked for of one tunnel is read together. */
-const tunnelsAtATime = 6;
 
 export interface AuditContext {
   readonly source: TunnelSource;
@@ -110,7 +103,7 @@ async function readAccount(
     run.tally.done++;
     tell(run, run.queueOf(id).closedUntil);
   };
-  await forEachAtMost(tunnelsAtATime, tunnels, readTunnel);
+  await forEachOfMany(tunnels, readTunnel);
   return {
     id,
     name,
@@ -121,18 +114,6 @@ async function readAccount(
 
 function tell({ tally, pacer, onProgress }: Run, waitingUntil: Instant | undefined): void {
   onProgress({ ...tally, waitingUntil, ...(pacer && { leftMs: pacer.leftMs }) });
-}
-
-async function forEachAtMost<T>(
-  count: number,
-  items: readonly T[],
-  run: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const runRest = async () => {
-    for (const item of rest) await run(item);
-  };
-  await Promise.all(Array.from({ length: count }, runRest));
 }
 
 async function connectorsOf(
@@ -169,15 +150,18 @@ async function reading<T>(
     if (closedUntil !== undefined) tell(run, closedUntil);
   };
   tellOfWait();
-  for (let tries = 1; ; tries++) {
-    await pacer?.turn(signal);
-    const read = await queue.run('audit', signal, () => readOnce(load, signal, clock));
-    if (read === undefined) return { kind: 'canceled' };
-    const retryAt = read.kind === 'failed' ? retryTime(read.problem, clock.now()) : undefined;
-    if (retryAt === undefined || tries === triesAtMost) return read;
-    queue.hold(retryAt);
-    tellOfWait();
-  }
+  return readPatiently<Reading<T>>(
+    async () => {
+      await pacer?.turn(signal);
+      return (await queue.run('audit', signal, () => readOnce(load, signal, clock))) ?? { kind: 'canceled' };
+    },
+    {
+      queue,
+      clock,
+      problemOf: (read) => (read.kind === 'failed' ? read.problem : undefined),
+      onHeld: tellOfWait,
+    },
+  );
 }
 
 async function readOnce<T>(
@@ -191,10 +175,4 @@ async function readOnce<T>(
   } catch (error) {
     return signal.aborted ? { kind: 'canceled' } : { kind: 'failed', problem: problemIn(error) };
   }
-}
-
-/** When to ask again, where the API asks to wait. */
-function retryTime({ kind, retryAt }: Problem, now: Instant): Instant | undefined {
-  if (retryAt !== undefined) return Math.max(retryAt, now);
-  return kind === 'rateLimited' ? now + unnamedWaitMs : undefined;
 }

@@ -2,6 +2,8 @@ import { notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.ts';
 import { ProblemError } from '../tunnels/problems/problem.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
+import { forEachOfMany, readPatiently } from './bigReading.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Purpose, ReadingQueue } from './readingQueue.ts';
 import { problemIn } from './unexpected.ts';
@@ -11,7 +13,12 @@ export interface PartReaderContext {
   readonly clock: Clock;
   readonly queue: ReadingQueue;
   readonly state: () => AccountState;
+  /** The API asked to wait, and the queue is held for it. */
+  readonly onHeld: () => void;
 }
+
+/** After so many failures in a row the rest of many readings is given up. */
+const failuresAtMost = 6;
 
 /** What something is read for, and until when: once the signal is aborted, nothing more is asked for. */
 export interface Errand {
@@ -57,6 +64,34 @@ export class PartReader {
   /** Reads the connectors of these tunnels. */
   connectors(keys: readonly string[], errand: Errand): Promise<AccountState['connectors']> {
     return byKey(keys, (key) => this.#connectorsOf(key, errand));
+  }
+
+  /**
+   * Reads the connectors of these tunnels, a few at a time, and hands over those of each that could be read. Where the API
+   * asks to wait, it waits. Gives what went wrong last, if anything did.
+   */
+  async manyConnectors(
+    keys: readonly string[],
+    errand: Errand,
+    take: (read: AccountState['connectors']) => void,
+  ): Promise<Problem | undefined> {
+    const { queue, clock, onHeld } = this.#context;
+    let latest: Problem | undefined;
+    let failures = 0;
+    await forEachOfMany(keys, async (key) => {
+      if (failures >= failuresAtMost) return;
+      const read = await readPatiently(() => this.connectors([key], errand), {
+        queue,
+        clock,
+        problemOf: (answer) => answer.get(key)?.problem,
+        onHeld,
+      });
+      const problem = read.get(key)?.problem;
+      latest = problem ?? latest;
+      failures = problem === undefined ? 0 : failures + 1;
+      if (problem === undefined) take(read);
+    });
+    return latest;
   }
 
   configurations(keys: readonly string[], errand: Errand): Promise<AccountState['configurations']> {

@@ -9,9 +9,10 @@ import type { Clock } from './ports.ts';
  * - `row`: a person looks into it just now. What was asked for last comes first.
  * - `command`: a person had all of it refreshed.
  * - `timer`: it comes again by itself; where the API's limit is nearly used up, it is left out this time.
+ * - `search`: a person waits for it, but it takes many requests; where the limit is nearly used up, it waits.
  * - `audit`: it is wanted as a whole; where the limit is nearly used up, it waits.
  */
-const purposes = ['row', 'command', 'timer', 'audit'] as const;
+const purposes = ['row', 'command', 'timer', 'search', 'audit'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** A person who asks does not mind the limit. */
@@ -32,7 +33,13 @@ interface Waiting {
 export class ReadingQueue {
   readonly #clock: Clock;
   readonly #limit: () => RateLimit | undefined;
-  readonly #waiting: Readonly<Record<Purpose, Waiting[]>> = { row: [], command: [], timer: [], audit: [] };
+  readonly #waiting: Readonly<Record<Purpose, Waiting[]>> = {
+    row: [],
+    command: [],
+    timer: [],
+    search: [],
+    audit: [],
+  };
   /** While anything waits: one listener is enough for all that waits under a signal. */
   readonly #listeners = new Map<AbortSignal, () => void>();
   #running = 0;

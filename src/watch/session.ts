@@ -4,7 +4,7 @@ import type { Instant } from '../tunnels/text/time.ts';
 import { Batch } from './batch.ts';
 import { withRead } from './newest.ts';
 import { PartReader } from './partReader.ts';
-import type { PartReaderContext } from './partReader.ts';
+import type { Errand, PartReaderContext } from './partReader.ts';
 import type { SendOrder } from './readingQueue.ts';
 import { isTransient } from './schedule.ts';
 import type { Extent, ScheduleInput } from './schedule.ts';
@@ -62,6 +62,13 @@ export function anEnd(): AbortController {
   return end;
 }
 
+/** Aborted with the first of the two; as many may wait for it as for {@link anEnd}. */
+export function eitherEnd(one: AbortSignal, other: AbortSignal): AbortSignal {
+  const signal = AbortSignal.any([one, other]);
+  setMaxListeners(0, signal);
+  return signal;
+}
+
 export function endSession(session: Session): void {
   session.end.abort();
   session.refresh?.end.abort();
@@ -87,4 +94,9 @@ export function pastWith(
   if (list === undefined) return ended;
   if (list.problem === undefined) return { ...ended, failures: 0, transient: false };
   return { ...ended, failures: (byHand ? 0 : past.failures) + 1, transient: isTransient(list.problem) };
+}
+
+/** What a person looks into is read until the session is over, whatever becomes of a refresh. */
+export function forRow({ end }: Session): Errand {
+  return { purpose: 'row', signal: end.signal };
 }

@@ -4,6 +4,7 @@ import { emptyOverview } from '../tunnels/model/state.ts';
 import type { AccountState, Overview, WatchedAccount } from '../tunnels/model/state.ts';
 import { AccountWatch } from './accountWatch.ts';
 import type { AccountWatchContext } from './accountWatch.ts';
+import type { Errand } from './partReader.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Pace } from './schedule.ts';
 import type { Viewer } from './viewers.ts';
@@ -113,6 +114,15 @@ export class Watch {
   /** Reads one tunnel and its connectors now. */
   async refreshTunnel(accountId: string, tunnelKey: string): Promise<void> {
     await this.#of(accountId)?.refreshTunnel(tunnelKey);
+  }
+
+  /** Reads the connectors of many tunnels of an account, see {@link AccountWatch.readConnectors}. */
+  async readConnectors(
+    accountId: string,
+    tunnelKeys: readonly string[],
+    errand: Errand,
+  ): Promise<Problem | undefined> {
+    return this.#of(accountId)?.readConnectors(tunnelKeys, errand);
   }
 
   /** Resolves when the tunnel's connectors are known, or why they are not; each refresh reads them until `close`. */

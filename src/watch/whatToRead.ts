@@ -1,7 +1,7 @@
-import type { Tunnel } from '../tunnels/model/tunnel.ts';
+import type { Connector, Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import { chosenTunnels, notLoaded } from '../tunnels/model/state.ts';
-import type { AccountState } from '../tunnels/model/state.ts';
+import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 
 /** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
 const unhealthyAtMost = 20;
@@ -62,17 +62,36 @@ function worstAndNewestFirst(a: Tunnel, b: Tunnel): number {
   return badness(a) - badness(b) || since(b) - since(a) || a.key.localeCompare(b.key, 'en');
 }
 
-/** The connectors of these tunnels, as far as they are still there; and that those that are down have none. */
+/**
+ * The connectors that stay known after a refresh. `lookedAt`: those that were read with it, or that a person looks into;
+ * those of other tunnels stay, marked as old, for as long as the list says of the tunnel what it said before.
+ */
 export function connectorsToKeep(
   connectors: AccountState['connectors'],
-  loaded: readonly string[],
-  tunnels: readonly Tunnel[],
+  lookedAt: Iterable<string>,
+  { before, after }: { readonly before: readonly Tunnel[]; readonly after: readonly Tunnel[] },
 ): AccountState['connectors'] {
-  const isLoaded = new Set(loaded);
-  const statuses = new Map(tunnels.map(({ key, status }) => [key, status]));
-  const kept = [...connectors].filter(([key, { value }]) => {
-    const status = statuses.get(key);
-    return status !== undefined && (isLoaded.has(key) || (status === 'down' && value?.length === 0));
-  });
-  return kept.length === connectors.size ? connectors : new Map(kept);
+  const isLookedAt = new Set(lookedAt);
+  const byKey = (list: readonly Tunnel[]) => new Map(list.map((tunnel) => [tunnel.key, tunnel]));
+  const [was, is] = [byKey(before), byKey(after)];
+  const kept = new Map<string, Loaded<readonly Connector[]>>();
+  for (const [key, read] of connectors) {
+    const tunnel = is.get(key);
+    if (tunnel === undefined) continue;
+    if (isLookedAt.has(key)) kept.set(key, read);
+    else if (read.value !== undefined && read.problem === undefined && isAsItWas(was.get(key), tunnel)) {
+      kept.set(key, read.isOld === true ? read : { ...read, isOld: true });
+    }
+  }
+  const isSame =
+    kept.size === connectors.size && [...kept].every(([key, read]) => connectors.get(key) === read);
+  return isSame ? connectors : kept;
+}
+
+function isAsItWas(before: Tunnel | undefined, now: Tunnel): boolean {
+  return (
+    before?.status === now.status &&
+    before.activeSince === now.activeSince &&
+    before.inactiveSince === now.inactiveSince
+  );
 }

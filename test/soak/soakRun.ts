@@ -247,6 +247,7 @@ function essence({ tunnels, connectors, refreshing }: AccountState) {
     problem: tunnels.problem,
     refreshing,
     connectors: [...connectors]
+      .filter(([, { isOld }]) => isOld !== true)
       .map(([key, { value, problem }]) => ({ key, value, problem }))
       .toSorted((a, b) => a.key.localeCompare(b.key, 'en')),
   };

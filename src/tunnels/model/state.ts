@@ -24,6 +24,8 @@ export interface Loaded<T> {
   readonly metAt?: Instant;
   /** The place of the latest load among all of the account: a greater one was sent later. */
   readonly sent?: number;
+  /** What is around it has been read since, and this has not: it may be told only with its time. */
+  readonly isOld?: true;
 }
 
 export const notLoaded: Loaded<never> = { value: undefined, at: undefined, problem: undefined };
@@ -52,6 +54,22 @@ export interface AccountState {
   readonly paceMs: number | undefined;
   /** The API's limit where so little of it is left that refreshes wait for more. */
   readonly scarce: RateLimit | undefined;
+}
+
+/** Of an account of which nothing was read yet. */
+export function unreadAccount(account: WatchedAccount): AccountState {
+  return {
+    account,
+    tunnels: notLoaded,
+    connectors: new Map(),
+    configurations: new Map(),
+    firstSeen: new Map(),
+    backSince: new Map(),
+    refreshing: false,
+    nextRefreshAt: undefined,
+    paceMs: undefined,
+    scarce: undefined,
+  };
 }
 
 /** Everything the views show. Replaced whole, never changed. */

@@ -2,7 +2,10 @@ import { t } from '@vscode/l10n';
 import { dataCenterInWords } from '../model/dataCenters.ts';
 import { connectorName, tunnelName, tunnelStatus } from '../model/names.ts';
 import { distinct, originIps } from '../model/tunnel.ts';
+import type { Tunnel } from '../model/tunnel.ts';
+import { tunnelOf } from './nodes.ts';
 import type { ConnectorNode, RouteNode, TreeNode, TunnelNode } from './nodes.ts';
+import { tunnelOrders } from './order.ts';
 import { routeName } from '../model/routes.ts';
 import { withoutIcons } from '../text/text.ts';
 
@@ -14,25 +17,41 @@ export interface FindEntry {
   readonly node: TunnelNode | ConnectorNode | RouteNode;
 }
 
-/** What can be found among these rows: tunnels, connectors and routes, as far as they are loaded. */
+/**
+ * What can be found among these rows: tunnels, connectors and routes, as far as they are loaded. The worst tunnels come
+ * first, of whatever account, then by name; each is followed by what is below it, in the order of the rows.
+ */
 export function findEntries(rows: Iterable<TreeNode>): readonly FindEntry[] {
-  return [...rows].flatMap((node): readonly FindEntry[] => {
-    switch (node.kind) {
-      case 'tunnel':
-        return [tunnelEntry(node)];
-      case 'connector':
-        return [connectorEntry(node)];
-      case 'route':
-        return [routeEntry(node)];
-      case 'account':
-      case 'connection':
-      case 'routes':
-      case 'problem':
-      case 'missing':
-      case 'empty':
-        return [];
-    }
-  });
+  const found = new Map<string, { readonly tunnel: Tunnel; readonly entries: FindEntry[] }>();
+  for (const node of rows) {
+    const above = tunnelOf(node);
+    const one = entryOf(node);
+    if (above === undefined || one === undefined) continue;
+    const { tunnel, entries } = found.get(above.id) ?? { tunnel: above.tunnel, entries: [] };
+    entries.push(one);
+    found.set(above.id, { tunnel, entries });
+  }
+  return [...found.values()]
+    .toSorted((a, b) => tunnelOrders.status(a.tunnel, b.tunnel))
+    .flatMap(({ entries }) => entries);
+}
+
+function entryOf(node: TreeNode): FindEntry | undefined {
+  switch (node.kind) {
+    case 'tunnel':
+      return tunnelEntry(node);
+    case 'connector':
+      return connectorEntry(node);
+    case 'route':
+      return routeEntry(node);
+    case 'account':
+    case 'connection':
+    case 'routes':
+    case 'problem':
+    case 'missing':
+    case 'empty':
+      return undefined;
+  }
 }
 
 function tunnelEntry(node: TunnelNode): FindEntry {

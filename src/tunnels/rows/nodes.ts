@@ -8,6 +8,7 @@ import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
 import type { Problem } from '../problems/problem.ts';
 import { shownTunnels } from './shownTunnels.ts';
 import type { TunnelsToShow } from './shownTunnels.ts';
+import { path } from './rowIds.ts';
 import type { Instant } from '../text/time.ts';
 import type { AccountState, Loaded, Overview, WatchedAccount } from '../model/state.ts';
 
@@ -290,10 +291,4 @@ function problemNode(
 ): ProblemNode {
   const above = parent?.id ?? (account === undefined ? 'settings' : path(account.id));
   return { kind: 'problem', id: `${above}/!${problem.setting ?? problem.kind}`, parent, problem, account };
-}
-
-/** Keys come from the API: one with a slash in it must not pass for a path. */
-function path(...keys: readonly string[]): string {
-  const escaped = (character: string) => `%${character.charCodeAt(0).toString(16)}`;
-  return keys.map((key) => key.replace(/[%/!]/g, escaped)).join('/');
 }

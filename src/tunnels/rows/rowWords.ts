@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { explainTunnel } from '../findings/explain.ts';
 import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
-import type { Connector, IngressRule, Tunnel } from '../model/tunnel.ts';
+import type { IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
-import { chosenTunnels } from '../model/state.ts';
+import { chosenTunnels, notLoaded } from '../model/state.ts';
 import type { ConnectionNode, ConnectorNode, EmptyNode, RoutesNode, TreeNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { routeName, skipsVerification } from '../model/routes.ts';
@@ -104,10 +104,10 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
       // Which says the status itself.
       return found;
     case 'unknown':
-      return [tunnelStatus(tunnel), ...found, ...connectorCounts(connectors?.value)];
+      return [tunnelStatus(tunnel), ...found, ...connectorCounts(connectors, moment)];
     case 'healthy':
     case 'degraded': {
-      const counts = connectorCounts(connectors?.value);
+      const counts = connectorCounts(connectors, moment);
       const word = tunnelStatus(tunnel);
       if (counts.length + returned.length > 0) return [word, ...returned, ...found, ...counts];
       // When its connections came up, which says nothing of since when it is as it is.
@@ -129,10 +129,14 @@ function routeSummary(rule: IngressRule): readonly string[] {
   return [`→ ${service}`, ...(skipsVerification(rule) ? [t('certificate not verified')] : [])];
 }
 
-function connectorCounts(connectors: readonly Connector[] | undefined): readonly string[] {
-  if (connectors === undefined) return [];
-  const connections = connectors.reduce((sum, connector) => sum + liveConnections(connector).length, 0);
-  return [connectorCount(connectors.length), connectionCount(connections)];
+function connectorCounts(
+  { value, at, isOld }: TunnelNode['connectors'] = notLoaded,
+  { now, style }: Moment,
+): readonly string[] {
+  if (value === undefined) return [];
+  const connections = value.reduce((sum, connector) => sum + liveConnections(connector).length, 0);
+  const counts = [connectorCount(value.length), connectionCount(connections)];
+  return isOld === true && at !== undefined ? [...counts, t('as of {0}', shortTime(at, now, style))] : counts;
 }
 
 /** With a name of the person's own in front, the id comes after it. */

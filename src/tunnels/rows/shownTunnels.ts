@@ -43,7 +43,7 @@ function isWrong(state: AccountState, tunnel: Tunnel, now: Instant): boolean {
   return explainTunnel(state, tunnel, now).some(({ severity }) => severity !== 'info');
 }
 
-/** One that is inactive has no connectors to read. */
-function isUnread({ connectors }: AccountState, { key, status }: Tunnel): boolean {
+/** Whether its connectors are there to be read, and were not yet; one that is inactive has none. */
+export function isUnread({ connectors }: AccountState, { key, status }: Tunnel): boolean {
   return status !== 'inactive' && connectors.get(key)?.value === undefined;
 }

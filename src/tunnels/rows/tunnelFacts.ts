@@ -30,6 +30,11 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
       [t('Connectors'), connectors?.length],
       [t('Versions'), distinct(connectors?.map(({ version }) => version) ?? []).join(', '), 'data'],
       dataCentersFact(connectors?.flatMap(({ connections }) => connections) ?? []),
+      // Else all that is told is of the same time.
+      [
+        t('Connectors as of'),
+        node.connectors?.isOld === true ? factTime(node.connectors.at, moment) : undefined,
+      ],
       [t('Tunnel ID'), tunnel.id, 'data'],
     ]),
     ...(connectors === undefined || connectors.length === 0

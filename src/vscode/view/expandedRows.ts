@@ -1,4 +1,5 @@
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
+import { idsOnPath } from '../../tunnels/rows/rowIds.ts';
 
 interface Entry {
   readonly row: TreeNode;
@@ -34,24 +35,27 @@ export class ExpandedRows {
     this.#entries.set(row.id, { row, isExpanded, wasCollapsed: false });
   }
 
-  /** These are all the rows below `parent` from now on: what was known of others is over. */
+  /**
+   * These are all the rows below `parent` from now on: what was known of others is over. Rows that are above or below
+   * these now, since another account was added or removed, stay expanded.
+   */
   keepBelow(parent: TreeNode | undefined, rows: readonly TreeNode[]): void {
     const ids = new Set(rows.map(({ id }) => id));
-    for (const [id, { row }] of [...this.#entries]) {
-      const below = pathTo(row).find((one) => one.parent?.id === parent?.id);
-      if (below !== undefined && !ids.has(below.id)) this.#entries.delete(id);
+    for (const id of [...this.#entries.keys()]) {
+      const path = idsOnPath(id);
+      const wasBelow = parent === undefined || (path.includes(parent.id) && id !== parent.id);
+      if (wasBelow && !path.some((one) => ids.has(one))) this.#entries.delete(id);
     }
   }
 
-  /** Those of which a person sees what is below: all above them are expanded too. */
+  isExpanded({ id }: TreeNode): boolean {
+    return this.#entries.get(id)?.isExpanded === true;
+  }
+
+  /** Those of which a person sees what is below: none above them is collapsed. */
   get shown(): readonly TreeNode[] {
     return [...this.#entries.values()]
-      .map(({ row }) => row)
-      .filter((row) => pathTo(row).every(({ id }) => this.#entries.get(id)?.isExpanded === true));
+      .filter(({ row }) => idsOnPath(row.id).every((id) => this.#entries.get(id)?.isExpanded !== false))
+      .map(({ row }) => row);
   }
-}
-
-/** The row, and all above it. */
-function pathTo(row: TreeNode): readonly TreeNode[] {
-  return row.parent === undefined ? [row] : [row, ...pathTo(row.parent)];
 }

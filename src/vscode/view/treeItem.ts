@@ -5,11 +5,15 @@ import type { IngressRule, TunnelStatus } from '../../tunnels/model/tunnel.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
 import { contextValue, isAboutSignIn } from './contextValue.ts';
+import { errorLook, statusIcons, warningColor } from './statusIcons.ts';
 
-/** The row as VS Code shows it. Its hover is made when it is asked for, see hover.ts. */
-export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
+/**
+ * The row as VS Code shows it, expanded where it was: VS Code itself forgets that of rows that come under another one.
+ * Its hover is made when it is asked for, see hover.ts.
+ */
+export function treeItem(node: TreeNode, moment: Moment, wasExpanded: boolean): vscode.TreeItem {
   const { label, description, sentence } = describeRow(node, moment);
-  const item = new vscode.TreeItem(label, collapsibleState(node));
+  const item = new vscode.TreeItem(label, collapsibleState(node, wasExpanded));
   item.id = node.id;
   item.description = description;
   item.accessibilityInformation = { label: sentence, role: 'treeitem' };
@@ -20,7 +24,7 @@ export function treeItem(node: TreeNode, moment: Moment): vscode.TreeItem {
   return item;
 }
 
-function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
+function collapsibleState(node: TreeNode, wasExpanded: boolean): vscode.TreeItemCollapsibleState {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   switch (node.kind) {
     case 'account':
@@ -28,7 +32,7 @@ function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
     case 'tunnel':
     case 'connector':
     case 'routes':
-      return Collapsed;
+      return wasExpanded ? Expanded : Collapsed;
     case 'connection':
     case 'route':
     case 'problem':
@@ -41,9 +45,9 @@ function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
 function icon(node: TreeNode): vscode.ThemeIcon {
   switch (node.kind) {
     case 'account':
-      return node.state.tunnels.problem === undefined ? new vscode.ThemeIcon('cloud') : errorIcon();
+      return node.state.tunnels.problem === undefined ? new vscode.ThemeIcon('cloud') : themeIcon(errorLook);
     case 'tunnel':
-      return statusIcon(node.tunnel.status);
+      return themeIcon(statusIcons[node.tunnel.status]);
     case 'connector':
       return new vscode.ThemeIcon('server-process');
     case 'connection':
@@ -53,7 +57,7 @@ function icon(node: TreeNode): vscode.ThemeIcon {
     case 'route':
       return routeIcon(node.rule);
     case 'problem':
-      return errorIcon();
+      return themeIcon(errorLook);
     case 'missing':
       return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
     case 'empty':
@@ -63,29 +67,13 @@ function icon(node: TreeNode): vscode.ThemeIcon {
 
 function routeIcon(rule: IngressRule): vscode.ThemeIcon {
   if (skipsVerification(rule)) {
-    return new vscode.ThemeIcon('unverified', new vscode.ThemeColor('list.warningForeground'));
+    return themeIcon({ icon: 'unverified', color: warningColor });
   }
   return new vscode.ThemeIcon(isCatchAll(rule) ? 'ellipsis' : 'arrow-right');
 }
 
-function errorIcon(): vscode.ThemeIcon {
-  return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-}
-
-/** Shape and colour both tell the status. */
-function statusIcon(status: TunnelStatus): vscode.ThemeIcon {
-  switch (status) {
-    case 'healthy':
-      return new vscode.ThemeIcon('pass-filled', new vscode.ThemeColor('testing.iconPassed'));
-    case 'degraded':
-      return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-    case 'down':
-      return errorIcon();
-    case 'inactive':
-      return new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'));
-    case 'unknown':
-      return new vscode.ThemeIcon('question');
-  }
+function themeIcon({ icon, color }: (typeof statusIcons)[TunnelStatus]): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 
 /** What a click on the row, or Enter, does: the one thing that helps. Rows that expand do that. */

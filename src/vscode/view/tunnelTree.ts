@@ -95,7 +95,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const item = treeItem(this.current(node), now());
+    const item = this.#itemOf(this.current(node), now());
     this.#rows.drawn(node, lookOf(item));
     return item;
   }
@@ -121,6 +121,10 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     }
   }
 
+  #itemOf(node: TreeNode, moment: Moment): vscode.TreeItem {
+    return treeItem(node, moment, this.#expanded.isExpanded(node));
+  }
+
   #below(node: TreeNode | undefined, moment: Moment): readonly TreeNode[] {
     const options = this.#options(moment);
     const nodes = node === undefined ? rootNodes(this.#watch.overview, options) : childNodes(node, options);
@@ -132,7 +136,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     const moment = now();
     const changed = this.#rows.changed(
       (node) => this.#below(node, moment),
-      (node) => lookOf(treeItem(node, moment)),
+      (node) => lookOf(this.#itemOf(node, moment)),
     );
     const rows = changed.filter((row) => row !== undefined);
     if (changed.length > 0) this.#changed.fire(rows.length < changed.length ? undefined : rows);

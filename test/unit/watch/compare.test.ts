@@ -80,7 +80,7 @@ describe('Readings that are compared', () => {
       await bench.fake.answer('getTunnel', tunnelsOf({ id: 'web', name: 'shop' })[0]!);
       await bench.fake.answer('listConnectors', connectorsOf('c'));
       await refreshWith('web', 'api');
-      assert.deepEqual(seen, ['web,api → shop,api [c]', 'shop,api [c] → web,api']);
+      assert.deepEqual(seen, ['web,api → shop,api [c]', 'shop,api [c] → web,api [c]']);
     });
 
     it('of one tunnel in mid-refresh join the chain: each begins where the one before ended', async () => {

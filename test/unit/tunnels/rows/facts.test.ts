@@ -46,6 +46,12 @@ describe('The hover of a tunnel', () => {
     assert.equal(notes.length, 1);
   });
 
+  it('says of when the connectors are, where the list has been read since without them', () => {
+    const old = new Map([['w', { ...known([connector]), isOld: true as const }]]);
+    const { table } = facts(first(stateOf([tunnel], { connectors: old })));
+    assert.equal(table['Connectors as of'], '24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)');
+  });
+
   it('speaks of locations where the codes do not tell the data center', () => {
     const legacy = connectorOf({ id: 'c' }, { dataCenters: ['DFW', 'ORD', 'DFW'] });
     const { table } = facts(opened(legacy));

@@ -58,6 +58,20 @@ describe('What can be gone to', () => {
     ]);
   });
 
+  it('begins with the worst tunnel, of whatever account, then goes by name, each with what is below it', () => {
+    const tunnel = (name: string, status: string) => tunnelOf({ id: name, name, status });
+    const first = stateOf([tunnel('b', 'healthy'), tunnel('idle', 'inactive'), tunnel('a', 'healthy')], {
+      connectors: new Map([['b', known([connectorOf({ id: 'one' })])]]),
+    });
+    const second = stateOf([tunnel('z', 'down'), tunnel('y', 'degraded')], {
+      account: { id: 'other', name: 'Other', tunnels: undefined },
+      connectors: new Map([['y', known([connectorOf({ id: 'two' })])]]),
+    });
+    const rows = allNodes({ accounts: [first, second], problems: [] }, rowOptions());
+    const labels = findEntries(rows).map(({ label }) => label);
+    assert.deepEqual(labels, ['z', 'y', 'two', 'idle', 'a', 'b', 'one']);
+  });
+
   it('has the name that the person gave, and the id still', () => {
     const [, entry] = words(full, withName([], 'tunnel-id', connector, 'rack 4'));
     assert.equal(entry?.[0], 'rack 4 (7c0f4d6e)');

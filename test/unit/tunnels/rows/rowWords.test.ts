@@ -72,6 +72,12 @@ describe('The words of a tunnel', () => {
     assert.equal(back(25), 'healthy · connected since 06:00');
   });
 
+  it('say of when the counts are, where the list has been read since without them', () => {
+    const old = new Map([['t', { ...known([four]), isOld: true as const }]]);
+    const node = first(stateOf([tunnelOf({ id: 't' })], { connectors: old }));
+    assert.equal(words(node).description, 'healthy · 1 connector · 4 connections · as of 13:00');
+  });
+
   it('make one sentence', () => {
     const { label, sentence } = words(row(tunnelOf({ name: 'web-prod', status: 'degraded' }), [one]));
     assert.equal(label, 'web-prod');

@@ -85,4 +85,20 @@ describe('Expanded rows', () => {
     rows.keepBelow(rowIn(single, 'a/web'), childNodes(rowIn(single, 'a/web'), options));
     assert.deepEqual(shown(rows), ['a/web', 'a/web/c']);
   });
+
+  it('stay where another account is added, which puts a row of their account above them', () => {
+    const rows = expand(single, 'a/web', 'a/web/c', 'a/api');
+    rows.collapse(rowIn(single, 'a/api'));
+    rows.keepBelow(undefined, several);
+    const above = (id: string) => rows.isExpanded(rowIn(several, id));
+    assert.deepEqual([above('a/web'), above('a/web/c'), above('a/api')], [true, true, false]);
+    rows.ask(rowIn(several, 'a'));
+    assert.deepEqual(shown(rows), ['a', 'a/web', 'a/web/c']);
+  });
+
+  it('stay where the other account is removed, and with it the row of their own', () => {
+    const rows = expand(several, 'a', 'a/web', 'a/web/c', 'b', 'b/api');
+    rows.keepBelow(undefined, single);
+    assert.deepEqual(shown(rows), ['a/web', 'a/web/c']);
+  });
 });
