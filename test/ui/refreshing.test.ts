@@ -38,7 +38,7 @@ describe('Refreshing', function () {
     await tunnels.select(edge);
     // A click on it opens its details, which are read too as long as they are shown.
     await window.workbench.editorTitle.is(/Ashburn/);
-    await window.workbench.runCommand('View: Close Editor');
+    await window.workbench.closeEditors();
     await window.workbench.editorTitle.is('');
     const asked = window.asked();
     rename('staging', 'staging-3');

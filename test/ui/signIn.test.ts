@@ -62,7 +62,7 @@ describe('Signing in', function () {
       'Browse tunnels, connectors and connections',
       'Choose when to refresh',
     ]);
-    await window.workbench.runCommand('View: Close All Editors');
+    await window.workbench.closeEditors();
     await steps.is([]);
   });
 

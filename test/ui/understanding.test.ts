@@ -116,7 +116,7 @@ describe('Understanding', function () {
     await workbench.runCommand('View: Close Other Editors in Group');
     await workbench.editorTitles.is(['staging 3868035f']);
     await isRead.is(true);
-    await workbench.runCommand('View: Close Editor');
+    await workbench.closeEditors();
     await isRead.is(false);
   });
 
@@ -128,7 +128,10 @@ describe('Understanding', function () {
     await quickInput.type('203.0.113.8');
     await quickInput.items
       .pick((items) => items.map(({ label, description }) => [label, description]))
-      .is([['0e9d2b84', 'connector of web-prod · 203.0.113.8']]);
+      .is([
+        ['0e9d2b84', 'connector of web-prod · 203.0.113.8'],
+        ['Search all tunnels…', ''],
+      ]);
     await quickInput.accept();
     await tunnels.row('0e9d2b84').has({ selected: true });
   });

@@ -137,7 +137,7 @@ describe('Watching', function () {
     await workbench.tunnels.row('new-lab-2').isThere();
     await workbench.hideTunnelsView();
     // What this shows anew, the extension wrote after it was told that the view is hidden.
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
     await workbench.editorTitles.is([]);
     await workbench.runCommand('Show Recent Changes');
     await workbench.previewText.is(/^Recent changes\n/);

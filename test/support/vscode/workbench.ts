@@ -3,7 +3,7 @@ import { type PageElement, pagePrelude } from './pageElement.ts';
 import { QuickInput } from './quickInput.ts';
 import { Shown } from './shown.ts';
 import { TreeView } from './treeView.ts';
-import { patience } from './waitFor.ts';
+import { patience, waitFor } from './waitFor.ts';
 
 export interface Notification {
   readonly message: string;
@@ -160,6 +160,15 @@ export class Workbench {
   async answerNotification(text: string, button: string): Promise<void> {
     const found = this.page.locator(toast, { hasText: text });
     await found.locator('.monaco-button', { hasText: button }).click();
+  }
+
+  /** Closes all editors; one that comes late, as a page does, is closed too. */
+  async closeEditors(): Promise<void> {
+    await waitFor('all editors to be closed', async () => {
+      if ((await this.page.locator('.editor-group-container .tab').count()) === 0) return true;
+      await this.runCommand('View: Close All Editors');
+      return undefined;
+    });
   }
 
   async clearNotifications(): Promise<void> {

@@ -15,7 +15,7 @@ describe('A document', function () {
     await addSampleAccount(window.workbench);
   });
   afterEach(async () => {
-    await window.workbench.runCommand('View: Close All Editors');
+    await window.workbench.closeEditors();
     await window.workbench.editorTitles.is([]);
   });
   after(() => window.close());
@@ -88,7 +88,7 @@ describe('An audit', function () {
     const { workbench } = window;
     await workbench.runCommand('Audit Tunnels');
     await workbench.previewText.is(/The next audit will say here what has changed/);
-    await workbench.runCommand('View: Close All Editors');
+    await workbench.closeEditors();
     await workbench.reload();
     await workbench.openTunnelsView();
     await workbench.tunnels.row('web-prod').isThere();
@@ -105,7 +105,7 @@ describe('An audit', function () {
 
     it('is asked about first, and reads nothing more where it is not wanted', async () => {
       const { workbench } = window;
-      await workbench.runCommand('View: Close All Editors');
+      await workbench.closeEditors();
       const asked = window.asked();
       await workbench.runCommand('Audit Tunnels');
       await workbench.dialog.has({

@@ -111,6 +111,15 @@ describe('The message above the rows', () => {
     assert.equal(message(fresh, fresh), undefined);
   });
 
+  it('says once what several accounts have in common, with the oldest age and the next try of any', () => {
+    const first = named(stale(), 'a', 'One');
+    const older = { ...known([]), at: sampleTime - minute, problem };
+    const second = named(stale({ tunnels: older, nextRefreshAt: next + minute }), 'b', 'Two');
+    const words = `${labelOf(problem)}. Showing data as of 12:59:00. Next try at 13:01:30.`;
+    assert.equal(message(first, second), words);
+    assert.equal(message(first, second, named(fresh, 'c', 'Three')), `One, Two: ${words}`);
+  });
+
   it('is for the hover the same, of the account alone', () => {
     assert.equal(staleInWords(stale(), moment), message(stale()));
     assert.equal(staleInWords({ ...fresh, scarce, nextRefreshAt: next }, moment), undefined);
