@@ -5,7 +5,7 @@ import type { DocumentShape, DocumentState } from '../../tunnels/documents/docum
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
 import { style } from '../style.ts';
-import { isInTab, showPage } from './page.ts';
+import { closePages, isInTab, showPage } from './page.ts';
 import type { TunnelTree } from './tunnelTree.ts';
 
 const scheme = 'tunnel-explorer';
@@ -74,6 +74,8 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     this.#shown.set(shape.id, shown);
     try {
       await this.#followWithProgress(shown);
+      // One from before a reload of the window, which VS Code cannot restore: it would show an error for good.
+      if (before === undefined) await closePages(shown.uri);
       await showPage(shown.uri);
     } catch (error) {
       shown.isOpening = false;

@@ -38,6 +38,12 @@ export function isInTab(uri: vscode.Uri): boolean {
     .some((tab) => isPageOf(tab, uri) || addressesOf(tab).some((shown) => shown.toString() === address));
 }
 
+/** Closes its pages, wherever they are. */
+export async function closePages(uri: vscode.Uri): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter((tab) => isPageOf(tab, uri)));
+  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
+}
+
 async function bringToFront(uri: vscode.Uri): Promise<boolean> {
   const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some((tab) => isPageOf(tab, uri)));
   const focus = group && focusCommands[group.viewColumn - 1];

@@ -86,7 +86,15 @@ export class Workbench {
     await this.#ready();
   }
 
-  /** `Developer: Reload Window`. */
+  /** `Developer: Reload Window`: VS Code saves before it which editors are open. */
+  async reloadWithEditors(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.#ready();
+  }
+
+  /** As a browser does it. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();

@@ -56,6 +56,18 @@ describe('A document', function () {
     await workbench.editorTitles.pick((titles) => titles.filter((title) => title === page)).is([page]);
   });
 
+  it('takes the place of the page that VS Code cannot restore after a reload', async () => {
+    const { workbench } = window;
+    await showDetails();
+    await workbench.previewText.is(/^Tunnel web-prod\n/);
+    await workbench.reloadWithEditors();
+    await workbench.openTunnelsView();
+    await workbench.editorTitles.is([page]);
+    await showDetails();
+    await workbench.previewText.is(/^Tunnel web-prod\n/);
+    await workbench.editorTitles.is([page]);
+  });
+
   it('is still live after ten minutes, when VS Code has long closed what no editor shows', async () => {
     const { workbench, api } = window;
     // The window's own timers are those that close it.
