@@ -29,7 +29,9 @@ export async function takePicture(url: string, of: Subject, file: string): Promi
     await workbench.open(url);
     await workbench.openTunnelsView();
     const text = await show(workbench);
-    await workbench.page.screenshot({ path: file, clip: { x: 0, y: 0, ...part } });
+    // What fades in is to be there.
+    const animations = 'disabled';
+    await workbench.page.screenshot({ path: file, clip: { x: 0, y: 0, ...part }, animations });
     return text;
   } finally {
     await browser.close();
