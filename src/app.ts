@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TreeNode } from './tunnels/rows/nodes.ts';
-import type { Clock } from './watch/ports.ts';
 import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/signIn/accounts.ts';
@@ -27,23 +26,13 @@ import { SecretFilter } from './vscode/secretFilter.ts';
 import { CredentialStore } from './vscode/storage/credentialStore.ts';
 import { SettingsStore } from './vscode/storage/settingsStore.ts';
 import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
+import { systemClock } from './vscode/systemClock.ts';
 import { Documents } from './vscode/view/documents.ts';
 import { Notifications } from './vscode/view/notifications.ts';
 import { Reveal } from './vscode/view/reveal.ts';
 import { StatusBar } from './vscode/view/statusBar.ts';
 import { TunnelTree } from './vscode/view/tunnelTree.ts';
 import { ViewState } from './vscode/view/viewState.ts';
-
-const systemClock: Clock = {
-  now: Date.now,
-  startTimer: (ms, action) => {
-    const timer = setTimeout(action, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-  random: Math.random,
-};
 
 /** What the start-up file hands over to. */
 export interface App {
@@ -124,7 +113,7 @@ export function startApp(
     }),
     new vscode.Disposable(
       filter.onDidChange(() => {
-        contextKeys.setShow(filter.show);
+        contextKeys.setShow(filter.value);
       }),
     ),
     new vscode.Disposable(
@@ -145,7 +134,7 @@ export function startApp(
       tree.collapsed(element);
     }),
   );
-  contextKeys.setShow(filter.show);
+  contextKeys.setShow(filter.value);
   void files.deleteLeftAside(undoForMs).catch(() => undefined);
   return {
     rows: tree,

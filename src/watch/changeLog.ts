@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { parseChanges, withChanges } from '../tunnels/changes/storedChanges.ts';
 import { compareTunnels, snapshotOf } from '../tunnels/changes/compareTunnels.ts';
-import type { Change } from '../tunnels/changes/change.ts';
+import type { Change, ChangeContext } from '../tunnels/changes/change.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import type { Clock } from './ports.ts';
 import type { Watch } from './watch.ts';
@@ -39,10 +39,10 @@ export class ChangeLog {
       const [was, is] = [snapshotOf(before, after.account), snapshotOf(after)];
       if (was === undefined || is === undefined) return;
       const { id: accountId, name: accountName } = after.account;
-      const occasion = { at: this.#clock.now(), accountId, accountName };
-      const changes = compareTunnels(was, is, occasion, this.#changes);
+      const context: ChangeContext = { at: this.#clock.now(), accountId, accountName };
+      const changes = compareTunnels(was, is, context, this.#changes);
       this.#add(changes);
-      const since = before.tunnels.at ?? occasion.at;
+      const since = before.tunnels.at ?? context.at;
       this.#events.emit('reading', changes, { accountId, since });
     });
   }

@@ -87,29 +87,29 @@ export function isTransient({ kind }: Problem): boolean {
  * minutes less up to a fifth; but where it may be over in a moment, two quick tries come first. Later where the API's
  * limit would be used too much, and never before `retryAt`. `undefined`: not by itself.
  */
-export function nextRefresh(situation: ScheduleInput): Instant | undefined {
-  const { now, lastEndedAt, lastAllEndedAt, failures, retryAt, rateLimit } = situation;
-  const extent = readByItself(situation);
+export function nextRefresh(input: ScheduleInput): Instant | undefined {
+  const { now, lastEndedAt, lastAllEndedAt, failures, retryAt, rateLimit } = input;
+  const extent = readByItself(input);
   if (extent === undefined) return undefined;
   if (lastEndedAt === undefined) return now;
-  const paceMs = paceInForce(situation);
+  const paceMs = paceInForce(input);
   if (paceMs === undefined) return undefined;
   const last = extent === 'all' && failures === 0 ? (lastAllEndedAt ?? -Infinity) : lastEndedAt;
   // A clock that was set back must not make the view wait for the old time to come again.
   const from = Math.min(last, now);
   const resetsAt = rateLimit !== undefined && isScarce(rateLimit, now) ? rateLimit.resetsAt : now;
   const notBefore = Math.min(resetsAt, now + longestBackoffMs);
-  const quickMs = quickTryMs(situation);
+  const quickMs = quickTryMs(input);
   // Where the API names a time to come, that is the time: no guess on top of it. One that has passed says nothing.
   if (retryAt !== undefined && retryAt > now) return Math.max(from + (quickMs ?? paceMs), retryAt, notBefore);
-  return Math.max(from + (quickMs ?? backoffMs(paceMs, situation)), notBefore);
+  return Math.max(from + (quickMs ?? backoffMs(paceMs, input)), notBefore);
 }
 
 /** It reads the list first, and the rest only where that is good. */
-function quickTryMs(situation: ScheduleInput): number | undefined {
-  const { failures, transient } = situation;
+function quickTryMs(input: ScheduleInput): number | undefined {
+  const { failures, transient } = input;
   const waitMs = transient ? quickTriesMs[failures - 1] : undefined;
-  return waitMs === undefined ? undefined : Math.max(waitMs, budgetedMs('list', situation));
+  return waitMs === undefined ? undefined : Math.max(waitMs, budgetedMs('list', input));
 }
 
 function backoffMs(paceMs: number, { failures, transient, random }: ScheduleInput): number {

@@ -3,8 +3,8 @@ import { createCloudflareApi } from '../../src/cloudflare/client.ts';
 import type { Credential } from '../../src/cloudflare/credentials.ts';
 import type { AccountState } from '../../src/tunnels/model/state.ts';
 import { tunnelSource } from '../../src/vscode/apiAccess.ts';
+import { systemClock } from '../../src/vscode/systemClock.ts';
 import { CredentialStore } from '../../src/vscode/storage/credentialStore.ts';
-import type { Clock } from '../../src/watch/ports.ts';
 import { Watch } from '../../src/watch/watch.ts';
 import { sampleTokens } from '../support/sampleCompany.ts';
 import { fetchBare } from './bare.ts';
@@ -19,17 +19,6 @@ export interface Reader {
   readonly openAll: () => Promise<void>;
 }
 
-const clock: Clock = {
-  now: Date.now,
-  startTimer: (ms, action) => {
-    const timer = setTimeout(action, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-  random: Math.random,
-};
-
 const token = sampleTokens.several;
 
 export async function readerOf(baseUrl: string, accountId: string): Promise<Reader> {
@@ -43,7 +32,7 @@ export async function readerOf(baseUrl: string, accountId: string): Promise<Read
   await credentials.set(accountId, { credential: { kind: 'token', token }, origin });
   const apiWith = (credential: Credential) => createCloudflareApi({ baseUrl, credential, fetch: send });
   const source = tunnelSource(() => ({ origin, apiWith }), credentials);
-  const watch = new Watch(source, clock);
+  const watch = new Watch(source, systemClock);
   watch.setAccounts([{ id: accountId, name: 'Fleet', tunnels: undefined }], []);
 
   const stateNow = (): AccountState => {

@@ -1,5 +1,6 @@
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
 import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
+import { unreadAccount } from '../../src/tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../../src/tunnels/model/state.ts';
 import type { RowOptions } from '../../src/tunnels/rows/nodes.ts';
 import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
@@ -27,16 +28,8 @@ export function known<T>(value: T): Loaded<T> {
 /** The state of account `a`, named `Account A`; its connectors were there when watching began. */
 export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState> = {}): AccountState {
   return {
-    account: { id: 'a', name: 'Account A', tunnels: undefined },
+    ...unreadAccount({ id: 'a', name: 'Account A', tunnels: undefined }),
     tunnels: known(tunnels),
-    connectors: new Map(),
-    configurations: new Map(),
-    firstSeen: new Map(),
-    backSince: new Map(),
-    refreshing: false,
-    nextRefreshAt: undefined,
-    paceMs: undefined,
-    scarce: undefined,
     ...change,
   };
 }

@@ -1,23 +1,15 @@
 import { largeCompany } from '../support/cloudflare/largeCompany.ts';
 import { findTunnel } from '../support/sampleCompany.ts';
-import { addSampleAccount } from '../support/sampleSignIn.ts';
 import { answer, fact } from './signInSteps.ts';
 import { Shown } from '../support/vscode/shown.ts';
-import { openWindow } from './window.ts';
-import type { TestWindow } from './window.ts';
+import { sampleWindow } from './window.ts';
 
 describe('Understanding', function () {
   this.timeout(240_000);
-  let window: TestWindow;
-
-  before(async () => {
-    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
-    await addSampleAccount(window.workbench);
-  });
-  after(() => window.close());
+  const window = sampleWindow();
 
   it('says in the row and the hover why a tunnel is degraded', async () => {
-    const { tunnels } = window.workbench;
+    const { tunnels } = window().workbench;
     await tunnels.row('api-gateway').has({
       description: 'degraded · connector a281b0c3: 3 of 4 connections · 1 connector · 3 connections',
     });
@@ -29,7 +21,7 @@ describe('Understanding', function () {
   });
 
   it('says in the row that all connections go to one data center, and in the hover that they go to one city', async () => {
-    const { tunnels } = window.workbench;
+    const { tunnels } = window().workbench;
     await tunnels.expand('backup-vault');
     await tunnels.row('backup-vault').has({
       description: 'healthy · all in Ashburn (iad05) · 1 connector · 4 connections',
@@ -44,11 +36,11 @@ describe('Understanding', function () {
   });
 
   it('shows the routes of a tunnel when they are opened, and points out what is risky', async () => {
-    const { tunnels } = window.workbench;
+    const { tunnels } = window().workbench;
     await tunnels.expand('web-prod');
-    const asked = window.asked();
+    const asked = window().asked();
     await tunnels.expand(['web-prod', 'Routes']);
-    const { id } = findTunnel(window.api.company, 'web-prod').tunnel;
+    const { id } = findTunnel(window().api.company, 'web-prod').tunnel;
     await asked
       .pick((requests) => requests.map(({ path }) => path.split('/cfd_tunnel')[1]))
       .is([`/${id}/configurations`]);
@@ -62,7 +54,7 @@ describe('Understanding', function () {
   });
 
   it('says where the rules of a locally managed tunnel are, and that a catch-all is missing', async () => {
-    const { tunnels } = window.workbench;
+    const { tunnels } = window().workbench;
     await tunnels.expand('dev-laptop');
     await tunnels.expand(['dev-laptop', 'Routes']);
     await tunnels.row(['dev-laptop', 'Rules are on the host']).isThere();
@@ -71,26 +63,26 @@ describe('Understanding', function () {
     await tunnels.expand(['api-gateway', 'Routes']);
     await tunnels.row(['api-gateway', 'No catch-all rule']).isThere();
     // The connectors are compared with what was read before them.
-    await window.workbench.runCommand('Refresh');
+    await window().workbench.runCommand('Refresh');
     await tunnels.hover('api-gateway').has({ text: /runs configuration version 8, but 9 is published/ });
     await tunnels.collapse('api-gateway');
   });
 
   it('tells everything of a tunnel in a document that a refresh writes anew', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const { previewText } = workbench;
     await workbench.tunnels.chooseFromMenu('web-prod', 'Show Details');
     await workbench.editorTitle.is('[Preview] web-prod a4f95111.md');
     await previewText.is(/^Tunnel web-prod\nFindings\n[^]*Properties\nStatus\thealthy: /);
     await previewText.is(/7c0f4d6e\t203\.0\.113\.7\tlinux_amd64\t2026\.8\.2\t/);
-    findTunnel(window.api.company, 'web-prod').tunnel.status = 'degraded';
+    findTunnel(window().api.company, 'web-prod').tunnel.status = 'degraded';
     await workbench.runCommand('Refresh');
     await previewText.is(/Properties\nStatus\tdegraded: /);
-    findTunnel(window.api.company, 'web-prod').tunnel.status = 'healthy';
+    findTunnel(window().api.company, 'web-prod').tunnel.status = 'healthy';
   });
 
   it('reads what a document is about for as long as a tab shows it, as a page or as its source', async () => {
-    const { workbench, api } = window;
+    const { workbench, api } = window();
     const { editorText, previewText } = workbench;
     const { tunnel } = findTunnel(api.company, 'staging');
     /** Whether the tunnel's connectors are read by a refresh, which the list that the next one reads shows to be over. */
@@ -121,7 +113,7 @@ describe('Understanding', function () {
   });
 
   it('finds a connector by its origin IP, and shows its row', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const { quickInput, tunnels } = workbench;
     await workbench.runCommand('Go to Tunnel or Connector…');
     await quickInput.state.has({ title: 'Go to Tunnel or Connector' });
@@ -137,12 +129,12 @@ describe('Understanding', function () {
   });
 
   it('keeps the name of a connector over a restart', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const { tunnels } = workbench;
     await tunnels.chooseFromMenu('0e9d2b84', 'Name This Connector…');
     await answer(workbench, 'Name, such as the host’s name', 'db-host');
     await tunnels.row('db-host').has({ description: /^0e9d2b84 · 203\.0\.113\.8 · / });
-    const connector = findTunnel(window.api.company, 'web-prod').connectors.find(
+    const connector = findTunnel(window().api.company, 'web-prod').connectors.find(
       ({ id }) => id?.startsWith('0e9d2b84') === true,
     );
     connector!.id = '5ea1ab1e-0000-4000-8000-000000000001';
@@ -151,8 +143,8 @@ describe('Understanding', function () {
   });
 
   it('refreshes by the keyboard while the view has the focus', async () => {
-    const { workbench } = window;
-    findTunnel(window.api.company, 'staging').tunnel.name = 'staging-2';
+    const { workbench } = window();
+    findTunnel(window().api.company, 'staging').tunnel.name = 'staging-2';
     await workbench.tunnels.select('web-prod');
     await workbench.page.keyboard.press('Control+r');
     await workbench.tunnels.row('staging-2').isThere();
@@ -160,18 +152,18 @@ describe('Understanding', function () {
 
   describe('of 1,000 tunnels', () => {
     before(() => {
-      const [account] = window.api.company.accounts;
+      const [account] = window().api.company.accounts;
       const [large] = largeCompany(1000).accounts;
       account!.tunnels = large!.tunnels;
       // One audit after the other, with nobody waiting for the window to end.
-      window.api.rateLimit.requests = 100_000;
+      window().api.rateLimit.requests = 100_000;
     });
 
     it('stops an audit where it is cancelled, and says so first', async () => {
-      const { workbench } = window;
-      const asked = window.asked();
-      const end = window.api.fail('/connections', { kind: 'slow', beforeMs: 100 });
-      const arrived = window.api.arrival('/connections');
+      const { workbench } = window();
+      const asked = window().asked();
+      const end = window().api.fail('/connections', { kind: 'slow', beforeMs: 100 });
+      const arrived = window().api.arrival('/connections');
       await workbench.runCommand('Audit Tunnels');
       await arrived;
       await workbench.answerNotification('Auditing tunnels', 'Cancel');
@@ -181,10 +173,10 @@ describe('Understanding', function () {
     });
 
     it('audits them all, with a request for each that may have a connector', async () => {
-      const { workbench } = window;
-      const asked = window.asked();
+      const { workbench } = window();
+      const asked = window().asked();
       // As much as Cloudflare allows: too little to read the routes as well.
-      window.api.rateLimit.requests = window.api.requests.length + 1200;
+      window().api.rateLimit.requests = window().api.requests.length + 1200;
       await workbench.runCommand('Audit Tunnels');
       await workbench.dialog.has({ text: /This audit makes 900 requests\./ });
       await workbench.answerDialog('Read at Once');

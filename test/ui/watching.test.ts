@@ -1,30 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
 import { findTunnel } from '../support/sampleCompany.ts';
-import { addSampleAccount } from '../support/sampleSignIn.ts';
 import { fact } from './signInSteps.ts';
-import { openWindow } from './window.ts';
-import type { TestWindow } from './window.ts';
+import { sampleWindow } from './window.ts';
 
 const list = /\/cfd_tunnel(\?|$)/;
 
 describe('Watching', function () {
   this.timeout(240_000);
-  let window: TestWindow;
-
-  before(async () => {
-    window = await openWindow({
-      'tunnelExplorer.refreshInterval': 0,
-      'tunnelExplorer.notifications': 'all',
-    });
-    await addSampleAccount(window.workbench);
+  const window = sampleWindow({
+    'tunnelExplorer.refreshInterval': 0,
+    'tunnelExplorer.notifications': 'all',
   });
-  after(() => window.close());
 
-  const wire = (name: string) => findTunnel(window.api.company, name);
-  const statusBarItem = () => window.workbench.statusBarItem('tunnel-explorer');
+  const wire = (name: string) => findTunnel(window().api.company, name);
+  const statusBarItem = () => window().workbench.statusBarItem('tunnel-explorer');
 
   it('tells on icon and status bar how many tunnels are in trouble', async () => {
-    await window.workbench.badge.is('3');
+    await window().workbench.badge.is('3');
     await statusBarItem().is({
       text: '2 down · 1 degraded',
       ariaLabel:
@@ -33,7 +25,7 @@ describe('Watching', function () {
   });
 
   it('says how fresh the rows are, also in the hover', async () => {
-    const { tunnels } = window.workbench;
+    const { tunnels } = window().workbench;
     await tunnels.message.is(/^updated \d\d:\d\d:\d\d$/);
     await tunnels
       .hover('staging')
@@ -42,13 +34,13 @@ describe('Watching', function () {
   });
 
   it('reads the connectors of a degraded tunnel by itself, so that its row says why', async () => {
-    const { tunnels } = window.workbench;
+    const { tunnels } = window().workbench;
     await tunnels.row('api-gateway').has({ description: /3 connections/ });
     await tunnels.row('staging').has({ description: /^healthy · connected since / });
   });
 
   it('tells once of a tunnel that gets into trouble, and shows its row', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const { notifications, tunnels } = workbench;
     const takeOneConnection = () => wire('web-prod').connectors[0]?.conns?.pop();
     await tunnels.expand('web-prod');
@@ -73,7 +65,7 @@ describe('Watching', function () {
   });
 
   it('tells of several at once in one message, and of one that has recovered', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const { notifications } = workbench;
     wire('web-prod').tunnel.status = 'healthy';
     for (const name of ['media', 'staging']) wire(name).tunnel.status = 'down';
@@ -92,7 +84,7 @@ describe('Watching', function () {
   });
 
   it('keeps quiet about a muted tunnel, and marks its row', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const { notifications, tunnels } = workbench;
     await tunnels.chooseFromMenu('dev-laptop', 'Mute Notifications');
     await tunnels.row('dev-laptop').has({ description: /· muted$/ });
@@ -106,7 +98,7 @@ describe('Watching', function () {
   });
 
   it('lists what changed, newest first, also after a reload of the window', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     const show = async () => {
       await workbench.runCommand('Show Recent Changes');
       await workbench.previewText.is(/^Recent changes\n/);
@@ -127,9 +119,9 @@ describe('Watching', function () {
   });
 
   it('asks for nothing while the view is hidden with viewVisible, and catches up when it is shown', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     wire('new-lab').tunnel.name = 'new-lab-2';
-    await window.vscode.changeSettings({
+    await window().vscode.changeSettings({
       'tunnelExplorer.refreshInterval': 10,
       'tunnelExplorer.refreshWhen': 'viewVisible',
     });
@@ -142,14 +134,14 @@ describe('Watching', function () {
     await workbench.runCommand('Show Recent Changes');
     await workbench.previewText.is(/^Recent changes\n/);
     // Time is what is tested: three intervals.
-    await window.requests.stays(() => setTimeout(30_000));
-    const next = window.api.arrival(list);
+    await window().requests.stays(() => setTimeout(30_000));
+    const next = window().api.arrival(list);
     await workbench.openTunnelsView();
     await next;
   });
 
   it('hides the item in the status bar where it is set off', async () => {
-    await window.vscode.changeSettings({ 'tunnelExplorer.statusBar': 'off' });
+    await window().vscode.changeSettings({ 'tunnelExplorer.statusBar': 'off' });
     await statusBarItem().isGone();
   });
 });

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { startCloudflareServer } from '../support/cloudflareServer.ts';
 import type { CloudflareServer, RecordedRequest } from '../support/cloudflareServer.ts';
 import { sampleTokens } from '../support/sampleCompany.ts';
+import { addSampleAccount } from '../support/sampleSignIn.ts';
 import { launchBrowser } from '../support/vscode/browser.ts';
 import { readLogs } from '../support/vscode/findSecrets.ts';
 import { startVSCodeServer } from '../support/vscode/server.ts';
@@ -40,6 +41,23 @@ export interface TestWindowOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Of the extension alone, since VS Code itself needs a language pack for another than English. */
   readonly language?: string;
+}
+
+/** Settings with which only a person refreshes. */
+const byHand = { 'tunnelExplorer.refreshInterval': 0 };
+
+/** A window with the sample's account, open while the tests of the suite run in which this is called. */
+export function sampleWindow(settings: Readonly<Record<string, unknown>> = byHand): () => TestWindow {
+  let window: TestWindow | undefined;
+  before(async () => {
+    window = await openWindow(settings);
+    await addSampleAccount(window.workbench);
+  });
+  after(() => window?.close());
+  return () => {
+    if (window === undefined) throw new Error('The window is not open.');
+    return window;
+  };
 }
 
 /** A window of a person who has never used the extension. */

@@ -4,6 +4,7 @@ import type { AccountState, Overview } from '../model/state.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import type { Problem } from '../problems/problem.ts';
+import { countText } from '../text/numbers.ts';
 import { withoutIcons } from '../text/text.ts';
 import { recentTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
@@ -31,7 +32,7 @@ export function searchOffer(
 ): string | undefined {
   const count = accounts.flatMap(unreadTunnels).length;
   if (count === 0) return undefined;
-  const number = inDigits(count, moment);
+  const number = countText(count, moment.style);
   if (problem === undefined) {
     return count === 1
       ? t('Reads the connectors of 1 tunnel that was not read yet')
@@ -51,7 +52,7 @@ export function searchProgress(
 ): string {
   const total = accounts.flatMap(chosenTunnels).length;
   const done = total - accounts.flatMap(unreadTunnels).length;
-  const [doneInDigits, totalInDigits] = [inDigits(done, moment), inDigits(total, moment)];
+  const [doneInDigits, totalInDigits] = [countText(done, moment.style), countText(total, moment.style)];
   return waitingUntil === undefined
     ? t('Searching {0} of {1} tunnels…', doneInDigits, totalInDigits)
     : t(
@@ -60,8 +61,4 @@ export function searchProgress(
         totalInDigits,
         recentTime(waitingUntil, moment.now, moment.style),
       );
-}
-
-function inDigits(count: number, { style }: Moment): string {
-  return count.toLocaleString(style.locale);
 }

@@ -48,7 +48,7 @@ export class Audits {
       });
     });
     if (read === undefined) return;
-    const audit = compileAudit(read, { now: clock.now(), style }, names.all);
+    const audit = compileAudit(read, { now: clock.now(), style }, names.value);
     const ids = accounts.map(({ id }) => id);
     await documents.show(auditDocument(audit, await memory.last(ids)));
     // Of an account that was removed meanwhile nothing is kept.

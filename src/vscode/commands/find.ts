@@ -22,7 +22,12 @@ const everyMs = 250;
  * `Go to Tunnel or Connector…`: a list of all rows that are loaded, by name, id, address, data center, version or
  * hostname. It grows while more is being read, as it does by the search through all tunnels that it ends with.
  */
-export function find(watch: Watch, tree: TunnelTree, reveal: Reveal): Promise<void> {
+export async function find(watch: Watch, tree: TunnelTree, reveal: Reveal): Promise<void> {
+  const entry = await pickEntry(watch, tree);
+  if (entry !== undefined) await reveal.row(entry.node);
+}
+
+function pickEntry(watch: Watch, tree: TunnelTree): Promise<FindEntry | undefined> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.placeholder = t('Search loaded rows by name, ID, origin IP, data center, version or hostname');
   pick.matchOnDescription = true;
@@ -63,32 +68,33 @@ export function find(watch: Watch, tree: TunnelTree, reveal: Reveal): Promise<vo
       }, everyMs);
   });
   show();
-  return new Promise<void>((resolve, reject) => {
+  return new Promise((resolve) => {
     let isOver = false;
-    const end = () => {
+    const end = (entry?: FindEntry) => {
       isOver = true;
       clearTimeout(timer);
       leave();
       search.stop();
       pick.dispose();
-      resolve();
+      resolve(entry);
     };
     pick.onDidTriggerButton(() => {
       search.stop();
     });
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;
-      if (item !== undefined && item.entry === undefined) {
-        void search.run().then(() => {
-          if (!isOver) showSearch();
-        });
-        showSearch();
+      if (item === undefined || item.entry !== undefined) {
+        end(item?.entry);
         return;
       }
-      pick.hide();
-      if (item?.entry !== undefined) reveal.row(item.entry.node).then(resolve, reject);
+      void search.run().then(() => {
+        if (!isOver) showSearch();
+      });
+      showSearch();
     });
-    pick.onDidHide(end);
+    pick.onDidHide(() => {
+      end();
+    });
     pick.show();
   });
 }

@@ -43,7 +43,7 @@ export class Notifications implements vscode.Disposable {
       log.onDidRead((changes, { accountId, since }) => {
         const { notifications: level } = this.#settings.current;
         const now = Date.now();
-        const options = { now, level, muted: this.#mutes.keys };
+        const options = { now, level, muted: this.#mutes.value };
         const decided = decideNotices(this.#state, changes, options);
         this.#state = decided.state;
         this.#since.set(accountId, since);

@@ -19,7 +19,7 @@ export class Reveal {
 
   /** A tunnel is expanded too: what is below it is what one looks for. If it is hidden, all are shown again. */
   async row(node: TreeNode): Promise<void> {
-    if (this.#isHidden(node)) await this.#filter.set('all');
+    if (this.#isHidden(node)) await this.#filter.write('all');
     await this.#view.reveal(node, { select: true, focus: true, expand: node.kind === 'tunnel' });
   }
 
@@ -34,7 +34,7 @@ export class Reveal {
   #isHidden(node: TreeNode): boolean {
     const row = tunnelOf(node);
     if (row === undefined) return false;
-    const { hidden } = shownTunnels(row.state, { show: this.#filter.show, now: Date.now() });
+    const { hidden } = shownTunnels(row.state, { show: this.#filter.value, now: Date.now() });
     return hidden.some(({ key }) => key === row.tunnel.key);
   }
 }

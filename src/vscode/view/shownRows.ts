@@ -21,7 +21,7 @@ export class ShownRows {
 
   /** VS Code got these as all that is below the row; on top where there is none. */
   given(above: TreeNode | undefined, nodes: readonly TreeNode[]): void {
-    if (above === undefined) this.#forgetAll();
+    this.#forgetBelow(above?.id);
     this.#below.set(
       above?.id,
       nodes.map(({ id }) => id),
@@ -80,13 +80,17 @@ export class ShownRows {
 
   /** Whether VS Code asks for what is below it again depends on whether it is expanded. */
   #readAgain(id: string | undefined): TreeNode | undefined {
-    this.#below.delete(id);
+    this.#forgetBelow(id);
     return id === undefined ? undefined : this.#rows.get(id)?.node;
   }
 
-  #forgetAll(): void {
-    this.#rows.clear();
-    this.#below.clear();
-    this.#latest.clear();
+  /** As VS Code does. What a row was made of would be kept with it. */
+  #forgetBelow(id: string | undefined): void {
+    for (const below of this.#below.get(id) ?? []) {
+      this.#forgetBelow(below);
+      this.#rows.delete(below);
+      this.#latest.delete(below);
+    }
+    this.#below.delete(id);
   }
 }

@@ -16,7 +16,7 @@ export class StatusBar implements vscode.Disposable {
   readonly #clock: Clock;
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: readonly vscode.Disposable[];
-  #endTimer: (() => void) | undefined;
+  #endTimer: () => void = () => undefined;
 
   constructor(watch: Watch, settings: SettingsStore, mutes: MuteMemory, clock: Clock) {
     this.#watch = watch;
@@ -37,7 +37,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#endTimer?.();
+    this.#endTimer();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#item.dispose();
   }
@@ -45,9 +45,10 @@ export class StatusBar implements vscode.Disposable {
   #show(): void {
     const { overview } = this.#watch;
     const now = this.#clock.now();
-    const trouble = troubleIn(overview, this.#mutes.keys);
-    const isOld = (oldFrom(overview) ?? Infinity) <= now;
-    this.#showAgainAt(oldFrom(overview), now);
+    const trouble = troubleIn(overview, this.#mutes.value);
+    const oldAt = oldFrom(overview) ?? Infinity;
+    const isOld = oldAt <= now;
+    this.#showAgainAt(oldAt, now);
     if (!this.#isWanted(trouble)) {
       this.#item.hide();
       return;
@@ -73,14 +74,12 @@ export class StatusBar implements vscode.Disposable {
   }
 
   /** What is shown grows old without anything having changed. */
-  #showAgainAt(at: number | undefined, now: number): void {
-    this.#endTimer?.();
-    this.#endTimer =
-      at === undefined || at <= now
-        ? undefined
-        : this.#clock.startTimer(at - now, () => {
-            this.#show();
-          });
+  #showAgainAt(at: number, now: number): void {
+    this.#endTimer();
+    if (at <= now || at === Infinity) return;
+    this.#endTimer = this.#clock.startTimer(at - now, () => {
+      this.#show();
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TunnelStatus } from '../../tunnels/model/tunnel.ts';
 
-interface StatusIcon {
+/** How a row's icon is drawn. */
+export interface IconLook {
   /** The codicon's name. */
   readonly icon: string;
   /** The id of a theme's colour; `undefined`: that of all icons. */
@@ -8,11 +9,11 @@ interface StatusIcon {
 }
 
 /** Themes of high contrast have these too; they leave `list.errorForeground` and its like undefined. */
-export const errorLook = { icon: 'error', color: 'problemsErrorIcon.foreground' } as const;
+export const errorLook: IconLook = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 export const warningColor = 'problemsWarningIcon.foreground';
 
 /** Shape and colour both tell the status. */
-export const statusIcons: Readonly<Record<TunnelStatus, StatusIcon>> = {
+export const statusIcons: Readonly<Record<TunnelStatus, IconLook>> = {
   healthy: { icon: 'pass-filled', color: 'testing.iconPassed' },
   degraded: { icon: 'warning', color: warningColor },
   down: errorLook,

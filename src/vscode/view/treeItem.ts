@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { describeRow } from '../../tunnels/rows/rowWords.ts';
 import type { Moment } from '../../tunnels/text/time.ts';
-import type { IngressRule, TunnelStatus } from '../../tunnels/model/tunnel.ts';
+import type { IngressRule } from '../../tunnels/model/tunnel.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
 import { contextValue, isAboutSignIn } from './contextValue.ts';
 import { errorLook, statusIcons, warningColor } from './statusIcons.ts';
+import type { IconLook } from './statusIcons.ts';
 
 /**
  * The row as VS Code shows it, expanded where it was: VS Code itself forgets that of rows that come under another one.
@@ -66,13 +67,11 @@ function icon(node: TreeNode): vscode.ThemeIcon {
 }
 
 function routeIcon(rule: IngressRule): vscode.ThemeIcon {
-  if (skipsVerification(rule)) {
-    return themeIcon({ icon: 'unverified', color: warningColor });
-  }
+  if (skipsVerification(rule)) return themeIcon({ icon: 'unverified', color: warningColor });
   return new vscode.ThemeIcon(isCatchAll(rule) ? 'ellipsis' : 'arrow-right');
 }
 
-function themeIcon({ icon, color }: (typeof statusIcons)[TunnelStatus]): vscode.ThemeIcon {
+function themeIcon({ icon, color }: IconLook): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 

@@ -71,7 +71,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       if (isLoadedBelow(current)) void this.#followShown();
       else await this.#followShown(current);
     }
-    const nodes = this.#below(node && this.current(node), now());
+    const nodes = this.#below(node && this.current(node), this.#optionsAt(now()));
     this.#rows.given(node, nodes);
     this.#expanded.keepBelow(node, nodes);
     void this.#followShown();
@@ -115,7 +115,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   /** All rows as far as they are loaded, those that are hidden too, each before what is below it. */
   *rows(): Generator<TreeNode> {
-    for (const node of allNodes(this.#watch.overview, { ...this.#options(now()), show: 'all' })) {
+    for (const node of allNodes(this.#watch.overview, { ...this.#optionsAt(now()), show: 'all' })) {
       this.#made.add(node);
       yield node;
     }
@@ -125,8 +125,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return treeItem(node, moment, this.#expanded.isExpanded(node));
   }
 
-  #below(node: TreeNode | undefined, moment: Moment): readonly TreeNode[] {
-    const options = this.#options(moment);
+  #below(node: TreeNode | undefined, options: RowOptions): readonly TreeNode[] {
     const nodes = node === undefined ? rootNodes(this.#watch.overview, options) : childNodes(node, options);
     for (const made of nodes) this.#made.add(made);
     return nodes;
@@ -134,20 +133,21 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   #redraw(): void {
     const moment = now();
+    const options = this.#optionsAt(moment);
     const changed = this.#rows.changed(
-      (node) => this.#below(node, moment),
+      (node) => this.#below(node, options),
       (node) => lookOf(this.#itemOf(node, moment)),
     );
     const rows = changed.filter((row) => row !== undefined);
     if (changed.length > 0) this.#changed.fire(rows.length < changed.length ? undefined : rows);
   }
 
-  #options({ now }: Moment): RowOptions {
+  #optionsAt({ now }: Moment): RowOptions {
     return {
       sortBy: this.#settings.current.sortBy,
-      names: this.#names.all,
-      muted: this.#mutes.keys,
-      show: this.#filter.show,
+      names: this.#names.value,
+      muted: this.#mutes.value,
+      show: this.#filter.value,
       now,
     };
   }

@@ -44,7 +44,7 @@ export class ViewState implements vscode.Disposable {
     const age = updatedInWords(overview, moment) ?? '';
     if (age !== this.#view.description) this.#view.description = age;
     // VS Code shows no description where the view is alone in its container, as it is at first.
-    const hidden = hiddenInWords(overview, this.#filter.show, moment.now);
+    const hidden = hiddenInWords(overview, this.#filter.value, moment.now);
     const lines = [staleMessage(overview, moment) ?? age, hidden];
     const message = lines.filter((line) => line !== undefined && line !== '').join(' · ');
     if (message !== this.#view.message) this.#view.message = message;
@@ -66,7 +66,7 @@ export class ViewState implements vscode.Disposable {
 
   /** The number of tunnels that are degraded or down and not muted, on the icon in the activity bar. */
   #showBadge(overview: Overview, moment: Moment): void {
-    const trouble = troubleIn(overview, this.#mutes.keys);
+    const trouble = troubleIn(overview, this.#mutes.value);
     const value = trouble.down.length + trouble.degraded.length;
     const tooltip = troubleInWords(trouble, moment).join('\n');
     if (this.#view.badge?.value === value && this.#view.badge.tooltip === tooltip) return;

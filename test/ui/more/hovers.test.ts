@@ -1,22 +1,14 @@
 import { connector } from '../../support/cloudflare/makers.ts';
 import { findTunnel } from '../../support/sampleCompany.ts';
-import { addSampleAccount } from '../../support/sampleSignIn.ts';
-import { openWindow } from '../window.ts';
-import type { TestWindow } from '../window.ts';
+import { sampleWindow } from '../window.ts';
 
 describe('A hover', function () {
   this.timeout(240_000);
-  let window: TestWindow;
-
-  before(async () => {
-    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
-    await addSampleAccount(window.workbench);
-  });
-  after(() => window.close());
+  const window = sampleWindow();
 
   it('shows four findings and three connectors without scrolling, in a window of 1280 × 800', async () => {
-    const { page, tunnels } = window.workbench;
-    const { tunnel, connectors } = findTunnel(window.api.company, 'web-prod');
+    const { page, tunnels } = window().workbench;
+    const { tunnel, connectors } = findTunnel(window().api.company, 'web-prod');
     tunnel.status = 'degraded';
     const opened = Date.now() - 3_600_000;
     const run_at = new Date(opened).toISOString();
@@ -28,7 +20,7 @@ describe('A hover', function () {
       }),
     );
     await page.setViewportSize({ width: 1280, height: 800 });
-    await window.workbench.runCommand('Refresh');
+    await window().workbench.runCommand('Refresh');
     await tunnels.expand('web-prod');
     await tunnels.row('web-prod').has({ description: /^degraded · .* · 3 connectors · 10 connections$/ });
     const hover = tunnels.hover('web-prod');

@@ -1,29 +1,24 @@
 import { findTunnel } from '../../support/sampleCompany.ts';
-import { addSampleAccount } from '../../support/sampleSignIn.ts';
-import { openWindow } from '../window.ts';
-import type { TestWindow } from '../window.ts';
+import { sampleWindow } from '../window.ts';
 
 describe('In the background', function () {
   this.timeout(240_000);
-  let window: TestWindow;
+  const window = sampleWindow({});
 
   before(async () => {
-    window = await openWindow();
-    await addSampleAccount(window.workbench);
-    await window.workbench.hideTunnelsView();
+    await window().workbench.hideTunnelsView();
   });
-  after(() => window.close());
 
   it('reads the list alone at start-up, though the view is not opened, and shows the badge', async () => {
-    const asked = window.asked();
-    await window.workbench.reload();
+    const asked = window().asked();
+    await window().workbench.reload();
     await asked.pick((requests) => requests.map(({ path }) => path.split('/cfd_tunnel')[1])).is(['']);
-    await window.workbench.badge.is('3');
+    await window().workbench.badge.is('3');
   });
 
   it('tells of a tunnel that goes down', async () => {
-    const { workbench } = window;
-    findTunnel(window.api.company, 'web-prod').tunnel.status = 'down';
+    const { workbench } = window();
+    findTunnel(window().api.company, 'web-prod').tunnel.status = 'down';
     // The next reading by itself comes in five minutes: one by hand is as good.
     await workbench.runCommand('Refresh');
     await workbench.notifications

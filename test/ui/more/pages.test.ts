@@ -1,30 +1,22 @@
 import { largeCompany } from '../../support/cloudflare/largeCompany.ts';
 import { findTunnel } from '../../support/sampleCompany.ts';
-import { addSampleAccount } from '../../support/sampleSignIn.ts';
-import { openWindow } from '../window.ts';
-import type { TestWindow } from '../window.ts';
+import { sampleWindow } from '../window.ts';
 
 const minute = 60_000;
 
 describe('A document', function () {
   this.timeout(240_000);
-  let window: TestWindow;
-
-  before(async () => {
-    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
-    await addSampleAccount(window.workbench);
-  });
+  const window = sampleWindow();
   afterEach(async () => {
-    await window.workbench.closeEditors();
-    await window.workbench.editorTitles.is([]);
+    await window().workbench.closeEditors();
+    await window().workbench.editorTitles.is([]);
   });
-  after(() => window.close());
 
   const page = '[Preview] web-prod a4f95111.md';
-  const showDetails = () => window.workbench.tunnels.chooseFromMenu('web-prod', 'Show Details');
+  const showDetails = () => window().workbench.tunnels.chooseFromMenu('web-prod', 'Show Details');
 
   it('opens as a page, with its source one click away', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     await showDetails();
     await workbench.editorTitle.is(page);
     await workbench.previewText.is(/^Tunnel web-prod\n/);
@@ -34,7 +26,7 @@ describe('A document', function () {
   });
 
   it('keeps its page when another Markdown file gets the focus', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     await showDetails();
     await workbench.previewText.is(/^Tunnel web-prod\n/);
     await workbench.runCommand('Show Recent Changes');
@@ -45,7 +37,7 @@ describe('A document', function () {
   });
 
   it('has one page, which is brought to the front wherever it is', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     await showDetails();
     await workbench.editorTitle.is(page);
     await workbench.runCommand('View: Move Editor into Right Group');
@@ -57,7 +49,7 @@ describe('A document', function () {
   });
 
   it('takes the place of the page that VS Code cannot restore after a reload', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     await showDetails();
     await workbench.previewText.is(/^Tunnel web-prod\n/);
     await workbench.reloadWithEditors();
@@ -69,7 +61,7 @@ describe('A document', function () {
   });
 
   it('is still live after ten minutes, when VS Code has long closed what no editor shows', async () => {
-    const { workbench, api } = window;
+    const { workbench, api } = window();
     // The window's own timers are those that close it.
     await workbench.page.clock.install();
     await showDetails();
@@ -88,37 +80,31 @@ describe('A document', function () {
 
 describe('An audit', function () {
   this.timeout(240_000);
-  let window: TestWindow;
-
-  before(async () => {
-    window = await openWindow({ 'tunnelExplorer.refreshInterval': 0 });
-    await addSampleAccount(window.workbench);
-  });
-  after(() => window.close());
+  const window = sampleWindow();
 
   it('is compared with the last one, over a restart too', async () => {
-    const { workbench } = window;
+    const { workbench } = window();
     await workbench.runCommand('Audit Tunnels');
     await workbench.previewText.is(/The next audit will say here what has changed/);
     await workbench.closeEditors();
     await workbench.reload();
     await workbench.openTunnelsView();
     await workbench.tunnels.row('web-prod').isThere();
-    findTunnel(window.api.company, 'web-prod').tunnel.status = 'degraded';
+    findTunnel(window().api.company, 'web-prod').tunnel.status = 'degraded';
     await workbench.runCommand('Audit Tunnels');
     await workbench.previewText.is(/Compared with the audit of [^]*\nhealthy → degraded\t1\tweb-prod\n/);
   });
 
   describe('that takes more than a quarter of the limit', () => {
     before(() => {
-      window.api.company.accounts[0]!.tunnels = largeCompany(400).accounts[0]!.tunnels;
+      window().api.company.accounts[0]!.tunnels = largeCompany(400).accounts[0]!.tunnels;
     });
     const dialog = /^This audit makes \d+ requests\.[^]*more than a quarter/;
 
     it('is asked about first, and reads nothing more where it is not wanted', async () => {
-      const { workbench } = window;
+      const { workbench } = window();
       await workbench.closeEditors();
-      const asked = window.asked();
+      const asked = window().asked();
       await workbench.runCommand('Audit Tunnels');
       await workbench.dialog.has({
         text: dialog,
@@ -130,7 +116,7 @@ describe('An audit', function () {
     });
 
     it('is read slowly where that is chosen, and says how long it takes yet', async () => {
-      const { workbench } = window;
+      const { workbench } = window();
       await workbench.runCommand('Audit Tunnels');
       await workbench.dialog.has({ text: dialog });
       await workbench.answerDialog('Read Slowly');

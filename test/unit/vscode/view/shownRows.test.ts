@@ -89,6 +89,16 @@ describe('Rows that VS Code has', () => {
     assert.deepEqual(reader.changed(stateOf([a, b])), [undefined]);
   });
 
+  it('are forgotten when the row above them is read again, with all that they were made of', () => {
+    const [row] = reader.read();
+    const [connector] = reader.read(row);
+    assert.ok(connector !== undefined);
+    reader.changed(stateOf([a, b], opened('1')));
+    assert.notEqual(reader.rows.latest(connector), connector);
+    assert.deepEqual(reader.changed(stateOf([a, b], { connectors: new Map([['a', known([])]]) })), ['a/a']);
+    assert.equal(reader.rows.latest(connector), connector);
+  });
+
   it('are read again after they were hovered, since VS Code keeps a hover until then', () => {
     const [row] = reader.read();
     assert.ok(row !== undefined);
