@@ -10,6 +10,7 @@ import type {
   Tunnel,
   TunnelStatus,
 } from '../tunnels/model/tunnel.ts';
+import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import { present } from './envelope.ts';
 import { readTolerantly } from './tolerant.ts';
@@ -46,6 +47,8 @@ const wireTunnel = z.object({
   conns_active_at: instant,
   conns_inactive_at: instant,
 });
+
+const wireDeletion = z.object({ deleted_at: instant });
 
 const wireConnection = z.object({
   id: text,
@@ -108,8 +111,13 @@ export function readTunnels(items: readonly unknown[]): Read<readonly Tunnel[]> 
   return { value: tunnels, unreadable };
 }
 
-/** `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}` */
+/**
+ * `result` of `GET /accounts/{account_id}/cfd_tunnel/{tunnel_id}`. Throws a `ProblemError` of one that was deleted: by its
+ * id it can be had all the same, and no list has it.
+ */
 export function readTunnel(result: unknown): Read<Tunnel | undefined> {
+  if (wireDeletion.safeParse(result).data?.deleted_at !== undefined)
+    throw new ProblemError({ kind: 'notFound', detail: 'the tunnel was deleted' });
   const { value, unreadable } = readTunnels([result]);
   return { value: value[0], unreadable };
 }

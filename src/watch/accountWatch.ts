@@ -131,15 +131,19 @@ export class AccountWatch {
     return problem;
   }
 
-  /** Reads one tunnel, its connectors and its routes, where they are open, now, and nothing else. */
+  /**
+   * Reads one tunnel, its connectors and its routes, where they are open, now, and nothing else; all of the account where
+   * the tunnel is gone.
+   */
   async refreshTunnel(tunnelKey: string): Promise<void> {
     const session = this.#session;
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
-    const [, parts] = await Promise.all([
+    const [problem, parts] = await Promise.all([
       this.#loadTunnel(tunnelKey, session),
       session.reader.parts({ routes, connectors: [tunnelKey] }, forRow(session)),
     ]);
     if (isOver(session)) return;
+    if (problem?.kind === 'notFound') return this.refresh();
     this.#plan(withParts(this.#state, parts));
     if (session.baseline !== undefined) this.#compare(session);
   }
@@ -231,17 +235,21 @@ export class AccountWatch {
     }
   }
 
-  async #loadTunnel(key: string, session: Session): Promise<void> {
+  /** Gives what went wrong. That the tunnel is gone is for the list to say. */
+  async #loadTunnel(key: string, session: Session): Promise<Problem | undefined> {
     const { account, tunnels } = this.#state;
     const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
-    if (id === undefined) return;
+    if (id === undefined) return undefined;
     const read = await session.reader.load<Tunnel>(
       () => notLoaded,
       (signal) => this.#context.source.getTunnel(account.id, id, signal),
       forRow(session),
     );
-    if (read === undefined || isOver(session)) return;
-    this.#setTunnels(withTunnel(this.#state.tunnels, key, read, session.asked));
+    if (read === undefined || isOver(session)) return undefined;
+    if (read.problem?.kind !== 'notFound') {
+      this.#setTunnels(withTunnel(this.#state.tunnels, key, read, session.asked));
+    }
+    return read.problem;
   }
 
   /** What is read first in a session is no change. */

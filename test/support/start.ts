@@ -13,10 +13,18 @@ import { startVSCodeServer } from './vscode/server.ts';
 
 const usage = `npm start -- [options]
   --picture FILE   do it all without a person, save a picture of the window, print what it shows, and end
-  --of WHAT        tree (default), sign-in, details or audit
-  --theme THEME    light (default) or dark
+  --of WHAT        tree (default), filtered, sign-in, details or audit
+  --theme THEME    light (default), dark, high-contrast or high-contrast-light
   --real           leave the API address at Cloudflare's
   --desktop        open the VS Code that is installed here`;
+
+/** VS Code's own, by what they are called here. */
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
 
 /** All that has to be ended, the last started first. */
 const started: (() => Promise<void>)[] = [];
@@ -28,6 +36,10 @@ try {
   process.exitCode = 1;
 } finally {
   for (const stop of started.toReversed()) await stop();
+}
+
+function isTheme(name: string): name is keyof typeof themes {
+  return Object.hasOwn(themes, name);
 }
 
 type Options = ReturnType<typeof options>;
@@ -43,12 +55,12 @@ function options() {
         desktop: { type: 'boolean', default: false },
       },
     });
-    if (!isSubject(values.of)) throw new Error('--of is tree, sign-in, details or audit.');
-    if (values.theme !== 'light' && values.theme !== 'dark') throw new Error('--theme is light or dark.');
+    if (!isSubject(values.of)) throw new Error('--of is tree, filtered, sign-in, details or audit.');
+    if (!isTheme(values.theme)) throw new Error(`--theme is one of ${Object.keys(themes).join(', ')}.`);
     if (values.picture !== undefined && (values.real || values.desktop)) {
       throw new Error('--picture is of the sample company, in a VS Code of its own.');
     }
-    return { ...values, of: values.of };
+    return { ...values, of: values.of, theme: values.theme };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     process.exit(2);
@@ -57,7 +69,7 @@ function options() {
 
 async function start({ picture, of, theme, real, desktop }: Options): Promise<void> {
   const settings: Record<string, unknown> = {
-    'workbench.colorTheme': `Default ${theme === 'dark' ? 'Dark' : 'Light'} Modern`,
+    'workbench.colorTheme': themes[theme],
   };
   const environment: Record<string, string> = {};
   if (!real) {

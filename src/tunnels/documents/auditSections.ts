@@ -80,7 +80,7 @@ export function unreadSection(audit: Audit): string {
   const lists = accounts.flatMap((account) => {
     const { problem, name } = account;
     if (problem === undefined) return [];
-    const reason = problem === 'canceled' ? t('canceled') : why(problem, account);
+    const reason = problem === 'canceled' ? t('cancelled') : why(problem, account);
     return [`- ${t('The tunnels of {0}: {1}', inCode(name), reason)}`];
   });
   const parts = entries.flatMap((entry) => {

@@ -72,11 +72,12 @@ function pickEntry(watch: Watch, tree: TunnelTree): Promise<FindEntry | undefine
     let isOver = false;
     const end = (entry?: FindEntry) => {
       isOver = true;
+      // First: disposing of it hides it, which is an end without an entry.
+      resolve(entry);
       clearTimeout(timer);
       leave();
       search.stop();
       pick.dispose();
-      resolve(entry);
     };
     pick.onDidTriggerButton(() => {
       search.stop();

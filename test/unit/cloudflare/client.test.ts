@@ -113,6 +113,12 @@ describe('The client of the API', () => {
       assert.equal((await account.verifyAccountToken(sampleAccountId, never)).status, 'active');
     });
 
+    it('finds no tunnel where it was deleted, though its id still has an answer', async () => {
+      const { tunnel } = server.company.accounts[0]!.tunnels.find((one) => one.tunnel.deleted_at != null)!;
+      const { kind } = await problemOf(apiWith().getTunnel(sampleAccountId, tunnel.id!, never));
+      assert.equal(kind, 'notFound');
+    });
+
     it('reports fields that it cannot read, and keeps the rest of the tunnel', async () => {
       const told: unknown[] = [];
       server.fail('cfd_tunnel', { kind: 'wrongShape', items: 'first', fields: ['name', 'status'] });

@@ -352,7 +352,7 @@ describe('Reading for an audit', () => {
       const audited = await reading;
       assert.deepEqual(audited[1], { id: 'b', name: 'B', tunnels: [], problem: 'canceled' });
       const report = auditText(compileAudit(audited, { now: sampleTime, style: {} }));
-      assert.match(report, /^- The tunnels of `B`: canceled$/m);
+      assert.match(report, /^- The tunnels of `B`: cancelled$/m);
     });
 
     it('asks for nothing more', async () => {

@@ -136,6 +136,16 @@ describe('A watch', () => {
       assert.equal(stateOf('b'), before);
     });
 
+    it('of one tunnel that is gone reads the account, which says so', async () => {
+      await load(bench, 'web', 'api');
+      const refresh = bench.watch.refreshTunnel('a', 'web');
+      await bench.fake.fail('listConnectors', failure({ kind: 'notFound' }));
+      await bench.fake.fail('getTunnel', failure({ kind: 'notFound' }));
+      await bench.fake.answer('listTunnels', tunnels('api'));
+      await refresh;
+      const { value, problem } = stateIn(bench).tunnels;
+      assert.deepEqual([value?.map(({ id }) => id), problem], [['api'], undefined]);
+    });
     it('of one tunnel reads that tunnel and its connectors alone', async () => {
       await load(bench, 'web', 'api');
       const refresh = bench.watch.refreshTunnel('a', 'web');
