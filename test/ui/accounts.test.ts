@@ -220,9 +220,12 @@ describe('Accounts', function () {
     await heldBack().is([]);
   });
 
-  it('keeps all on Cancel of Remove Account, and removes one of two on Remove', async () => {
+  it('keeps all on Cancel of Remove Account, and removes one of two on Remove, with all else as it was', async () => {
     const { workbench } = window;
-    const { dialog, sealedSecrets, tunnels } = workbench;
+    const { dialog, previewText, sealedSecrets, tunnels } = workbench;
+    await tunnels.chooseFromMenu(['Larkfield Labs', 'test-bench'], 'Show Details');
+    await previewText.is(/^Tunnel test-bench\n/);
+    await tunnels.expand(['Larkfield Instruments', 'web-prod']);
     await sealedSecrets.stays(async () => {
       await tunnels.chooseFromMenu('Larkfield Labs', 'Remove Account…');
       await dialog.has({ text: /Remove Larkfield Labs from this view\?/ });
@@ -239,6 +242,8 @@ describe('Accounts', function () {
     await tunnels.row('Larkfield Instruments').isGone();
     await window.accounts.is([first]);
     await sealedSecrets.isNot(sealed);
+    await tunnels.row(['web-prod', '7c0f4d6e']).isThere();
+    await previewText.is(/No longer listed/);
   });
 
   it('brings an account back by Undo, in its place and without a sign-in', async () => {
@@ -248,6 +253,16 @@ describe('Accounts', function () {
     await window.accounts.is([first, second]);
     await tunnels.row(['Larkfield Labs', 'test-bench']).isThere();
     await topRows().is(['Larkfield Instruments', 'Larkfield Labs']);
+    await tunnels.row(['Larkfield Instruments', 'web-prod', '7c0f4d6e']).isThere();
+  });
+
+  it('reads again what a page shows of an account that came back', async () => {
+    const { api, workbench } = window;
+    const connectorsRead = api.arrival(new RegExp(`/${idOfTunnel('test-bench')}/connections$`));
+    await workbench.runCommand('Refresh');
+    await connectorsRead;
+    await workbench.previewText.is(/^Tunnel test-bench\n/);
+    await workbench.closeEditors();
   });
 
   it('never asked the API for anything but to read', async () => {

@@ -85,10 +85,13 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     }
   }
 
-  /** Has the documents that are open written anew. */
+  /** Has the documents that are open written anew, and what they follow read again where its account was away. */
   refresh(): void {
-    // Of those that are closed VS Code asks for nothing.
-    for (const { uri } of this.#shown.values()) this.#changed.fire(uri);
+    for (const shown of this.#shown.values()) {
+      if (shown.isFollowed) void this.#follow(shown);
+      // Of those that are closed VS Code asks for nothing.
+      else this.#changed.fire(shown.uri);
+    }
   }
 
   dispose(): void {
