@@ -1,26 +1,39 @@
-// Bundles the extension into dist: extension.cjs is what VS Code starts, and loads app.cjs, which is the rest.
+// Bundles the extension into dist: extension.cjs is what VS Code starts, and loads app.cjs, which is the rest but for
+// pages.cjs, which writes pages and comes with the first of them. The words of all are translated by l10n.cjs.
 //   node esbuild.js                development build, with a source map
 //   node esbuild.js --watch        the same, again on every change
 //   node esbuild.js --production   minified, as it is packaged
 //   --outdir=FOLDER                into another folder; --metafile=FILE writes what takes how much of each file,
 //                                  and --analyze prints that
 import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1];
 
-/** What the start-up file imports when it is needed stays in a file of its own. */
-const loadedLater = {
-  name: 'loaded later',
+/** What is imported when it is needed, or by several, is a file of its own. */
+const ownFiles = {
+  name: 'files of their own',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/app\.ts$/ }, () => ({ path: './app.cjs', external: true }));
+    onResolve({ filter: /\/(app|pages)\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
+    );
+    // One for all, since it holds the translations.
+    onResolve({ filter: /^@vscode\/l10n$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './l10n.cjs', external: true },
+    );
   },
 };
 
 const context = await esbuild.context({
-  entryPoints: ['src/extension.ts', 'src/app.ts'],
+  entryPoints: {
+    extension: 'src/extension.ts',
+    app: 'src/app.ts',
+    pages: 'src/tunnels/documents/pages.ts',
+    l10n: '@vscode/l10n',
+  },
   outdir: option('outdir') ?? 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -30,7 +43,7 @@ const context = await esbuild.context({
   // "module" first: the ESM builds of our dependencies are the ones that can be tree-shaken.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  plugins: [loadedLater],
+  plugins: [ownFiles],
   // By `require`, which VS Code sees to that it finds its API.
   supported: { 'dynamic-import': false },
   minify: production,

@@ -72,6 +72,16 @@ module.exports = {
       to: { path: '^src/cloudflare/', dependencyTypesNot: ['type-only'] },
     },
     ...onlyTheNamed('tunnels/', rooms),
+    {
+      name: 'pages-come-later',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/tunnels/documents/' },
+      to: {
+        path: '^src/tunnels/documents/',
+        pathNot: '/(documentShape|keptAudit).ts$',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
     ...onlyTheNamed('vscode/', adapters).map((rule) =>
       rule.name === 'vscode/storage'
         ? rule

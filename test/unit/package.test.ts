@@ -18,7 +18,7 @@ interface MenuItem {
 const manifestText = readFileSync('package.json', 'utf8');
 
 describe('The package', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it('holds only what runs', async () => {
     const files = await listFiles({ packageManager: PackageManager.None });
@@ -28,6 +28,8 @@ describe('The package', function () {
       'README.md',
       'dist/app.cjs',
       'dist/extension.cjs',
+      'dist/l10n.cjs',
+      'dist/pages.cjs',
       'l10n/bundle.l10n.de.json',
       'media/icon.png',
       'media/tunnel.svg',
@@ -41,21 +43,23 @@ describe('The package', function () {
     ]);
   });
 
-  it('starts with at most 10 kB, and has at most 260 kB, of which other people’s code is at most 66 kB', () => {
+  it('starts with at most 10 kB, and loads at most 260 kB for an account, of which other people’s code is at most 66 kB', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tunnel-explorer-size-'));
     try {
       const metafile = join(folder, 'meta.json');
       const output = [`--outdir=${folder}`, `--metafile=${metafile}`];
       execFileSync(process.execPath, ['esbuild.js', '--production', ...output]);
       const { outputs } = JSON.parse(readFileSync(metafile, 'utf8')) as Metafile;
-      const bundled = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+      const loaded = Object.entries(outputs).filter(([path]) => !path.endsWith('pages.cjs'));
+      const bundled = loaded.flatMap(([, { inputs }]) => Object.entries(inputs));
       const ofOthers = bundled
         .filter(([path]) => path.startsWith('node_modules/'))
         .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
       assert.ok(ofOthers > 0 && ofOthers <= 66_000, `${ofOthers} bytes are of others`);
       const sizeOf = (name: string) => statSync(join(folder, name)).size;
       assert.ok(sizeOf('extension.cjs') <= 10_000, `it starts with ${sizeOf('extension.cjs')} bytes`);
-      assert.ok(sizeOf('app.cjs') <= 260_000, `it has ${sizeOf('app.cjs')} bytes`);
+      const forAccount = sizeOf('app.cjs') + sizeOf('l10n.cjs');
+      assert.ok(forAccount <= 260_000, `it loads ${forAccount} bytes`);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,6 +1,4 @@
 import { t } from '@vscode/l10n';
-import { auditDocument } from '../../tunnels/documents/auditDocument.ts';
-import { compileAudit } from '../../tunnels/documents/auditedTunnels.ts';
 import { keptOf } from '../../tunnels/documents/keptAudit.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { readForAudit } from '../../watch/auditReader.ts';
@@ -48,6 +46,7 @@ export class Audits {
       });
     });
     if (read === undefined) return;
+    const { auditDocument, compileAudit } = await import('../../tunnels/documents/pages.ts');
     const audit = compileAudit(read, { now: clock.now(), style }, names.value);
     const ids = accounts.map(({ id }) => id);
     await documents.show(auditDocument(audit, await memory.last(ids)));

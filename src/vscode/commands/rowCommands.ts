@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { detailsDocument, isDetailed } from '../../tunnels/documents/detailsDocument.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { routeUrl } from '../../tunnels/model/routes.ts';
 import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
@@ -42,6 +41,7 @@ export const rowCommands = {
     if (row.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
   'tunnelExplorer.showDetails': async ({ documents }, row) => {
+    const { detailsDocument, isDetailed } = await import('../../tunnels/documents/pages.ts');
     const detailed = row.kind === 'route' ? tunnelOf(row) : row;
     if (isDetailed(detailed)) await documents.show(detailsDocument(detailed));
   },

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { changesDocument } from '../../tunnels/documents/changesDocument.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { Log } from '../log.ts';
 import type { Accounts } from '../signIn/accounts.ts';
@@ -38,7 +37,10 @@ export const viewCommands = {
   'tunnelExplorer.find': ({ watch, tree, reveal }) => find(watch, tree, reveal),
   'tunnelExplorer.audit': ({ audits, watch }) =>
     audits.run(watch.overview.accounts.map(({ account }) => account)),
-  'tunnelExplorer.showChanges': ({ documents }) => documents.show(changesDocument()),
+  'tunnelExplorer.showChanges': async ({ documents }) => {
+    const { changesDocument } = await import('../../tunnels/documents/pages.ts');
+    await documents.show(changesDocument());
+  },
   'tunnelExplorer.showFindingsOnly': ({ filter }) => filter.write('wrong'),
   'tunnelExplorer.showAllTunnels': ({ filter }) => filter.write('all'),
   'tunnelExplorer.sortByName': ({ settings }) => settings.sortBy('name'),

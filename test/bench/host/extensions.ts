@@ -46,7 +46,8 @@ export async function writeExtensions(folder: string): Promise<Extensions> {
 }
 
 async function writeOurs(folder: string): Promise<string> {
-  const parts = ['dist/extension.cjs', 'dist/app.cjs', 'package.nls.json', 'media', 'l10n'];
+  const files = ['extension', 'app', 'l10n', 'pages'].map((name) => `dist/${name}.cjs`);
+  const parts = [...files, 'package.nls.json', 'media', 'l10n'];
   for (const part of parts) await cp(join(projectFolder, part), join(folder, part), { recursive: true });
   const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as object;
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));

@@ -1,0 +1,5 @@
+/** What writes pages: a file of its own in the package, loaded when a person asks for the first of them. */
+export { auditDocument } from './auditDocument.ts';
+export { compileAudit } from './auditedTunnels.ts';
+export { changesDocument } from './changesDocument.ts';
+export { detailsDocument, isDetailed } from './detailsDocument.ts';
