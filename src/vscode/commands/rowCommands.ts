@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { detailsDocument, isDetailed } from '../../tunnels/documents/detailsDocument.ts';
+import { detailedRow, detailsDocument } from '../../tunnels/documents/detailsDocument.ts';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { routeUrl } from '../../tunnels/model/routes.ts';
 import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
@@ -42,8 +42,8 @@ export const rowCommands = {
     if (row.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
   'tunnelExplorer.showDetails': async ({ documents }, row) => {
-    const detailed = row.kind === 'route' ? tunnelOf(row) : row;
-    if (isDetailed(detailed)) await documents.show(detailsDocument(detailed));
+    const detailed = detailedRow(row);
+    if (detailed !== undefined) await documents.show(detailsDocument(detailed));
   },
   'tunnelExplorer.nameConnector': ({ names }, row) => nameConnector(names, row),
   'tunnelExplorer.openInDashboard': (_, row) => open(dashboardUrl(row)),
