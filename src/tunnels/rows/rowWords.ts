@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
+import { distinct, isInTrouble, liveConnections, originIps } from '../model/tunnel.ts';
 import type { IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
@@ -11,6 +11,7 @@ import { routeName, skipsVerification } from '../model/routes.ts';
 import type { AccountState } from '../model/state.ts';
 import { visible } from '../text/text.ts';
 import { tunnelOrders } from './order.ts';
+import { warnedCount } from './warnedTunnels.ts';
 import { callerOf } from './called.ts';
 import { describeFinding, plainWriting, severityCounts, severityWord } from '../findings/findingWords.ts';
 import type { FindingWords, Writing } from '../findings/findingWords.ts';
@@ -96,16 +97,23 @@ function writingOf(node: TunnelNode, moment: Moment): Writing {
   return { ...plainWriting(moment), called: callerOf(node) };
 }
 
-/** `1 down · 1 degraded · 3 healthy`, after what went wrong: the row that says it may be out of sight. */
+/** `1 down · 1 degraded · 2 with warnings · 3 healthy`, after what went wrong: the row that says it may be out of sight. */
 function accountSummary(state: AccountState, moment: Moment): readonly string[] {
   const { account, tunnels } = state;
   const failed =
     tunnels.problem === undefined ? [] : [describeProblem(tunnels.problem, account.name, moment).label];
   if (tunnels.value === undefined) return failed.length === 0 ? [t('loading…')] : failed;
   const chosen = chosenTunnels(state).toSorted(tunnelOrders.status);
-  const counts = distinct(chosen.map(tunnelStatus)).map(
-    (status) => `${chosen.filter((tunnel) => tunnelStatus(tunnel) === status).length} ${status}`,
-  );
+  const countsOf = (tunnels: readonly Tunnel[]) =>
+    distinct(tunnels.map(tunnelStatus)).map(
+      (status) => `${tunnels.filter((tunnel) => tunnelStatus(tunnel) === status).length} ${status}`,
+    );
+  const warned = warnedCount(state, moment.now);
+  const counts = [
+    ...countsOf(chosen.filter(isInTrouble)),
+    ...(warned === 0 ? [] : [t('{0} with warnings', warned)]),
+    ...countsOf(chosen.filter((tunnel) => !isInTrouble(tunnel))),
+  ];
   return [...failed, ...(counts.length === 0 ? [t('no tunnels')] : counts)];
 }
 

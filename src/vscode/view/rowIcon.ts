@@ -1,6 +1,7 @@
 import type { Severity } from '../../tunnels/findings/finding.ts';
 import { isCatchAll, skipsVerification } from '../../tunnels/model/routes.ts';
-import type { IngressRule, TunnelStatus } from '../../tunnels/model/tunnel.ts';
+import { isInTrouble } from '../../tunnels/model/tunnel.ts';
+import type { IngressRule } from '../../tunnels/model/tunnel.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { errorLook, statusIcons, warningColor } from './statusIcons.ts';
 import type { IconLook } from './statusIcons.ts';
@@ -8,14 +9,9 @@ import type { IconLook } from './statusIcons.ts';
 /** `isWarned`: more than a note was found about it. The shape stays, and so does the colour of what tells of trouble. */
 export function rowIcon(node: TreeNode, isWarned: boolean): IconLook {
   const look = lookOf(node);
-  return isWarned && !tellsOfTrouble(node) ? { ...look, color: 'list.warningForeground' } : look;
+  const tellsOfTrouble = node.kind === 'tunnel' && isInTrouble(node.tunnel);
+  return isWarned && !tellsOfTrouble ? { ...look, color: 'list.warningForeground' } : look;
 }
-
-function tellsOfTrouble(node: TreeNode): boolean {
-  return node.kind === 'tunnel' && inTrouble.includes(node.tunnel.status);
-}
-
-const inTrouble: readonly TunnelStatus[] = ['down', 'degraded'];
 
 function lookOf(node: TreeNode): IconLook {
   switch (node.kind) {

@@ -183,6 +183,18 @@ describe('The words of an account', () => {
     assert.equal(of(stateOf([], { tunnels: unknown })).description, 'Cloudflare did not respond in time');
   });
 
+  it('say how many have a warning, less those that are down or degraded', () => {
+    const old = known([connectorOf({ version: '2024.1.0' })]);
+    const tunnels = ['down', 'degraded', 'healthy', 'healthy', 'paused'].map((status, index) =>
+      tunnelOf({ id: `${index}`, status }),
+    );
+    const connectors = new Map(['0', '1', '2', '4'].map((key) => [key, old]));
+    assert.equal(
+      of(stateOf(tunnels, { connectors })).description,
+      '1 down · 1 degraded · 2 with warnings · 1 paused · 2 healthy',
+    );
+  });
+
   it('tell loading from nothing', () => {
     const tunnels = { value: undefined, at: undefined, problem: undefined };
     assert.equal(of(stateOf([], { tunnels })).description, 'loading…');
