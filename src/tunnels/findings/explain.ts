@@ -72,7 +72,10 @@ export function settledVersion(
 }
 
 /** What was read before the tunnel lost its last connection says nothing of now. */
-function connectorsOfNow({ inactiveSince = 0 }: Tunnel, read: Read<readonly Connector[]>): typeof read {
+export function connectorsOfNow(
+  { inactiveSince = 0 }: Tunnel,
+  read: Read<readonly Connector[]>,
+): typeof read {
   return (read.at ?? 0) < inactiveSince ? notLoaded : read;
 }
 

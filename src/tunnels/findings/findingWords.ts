@@ -241,7 +241,7 @@ export function severityCounts(findings: readonly Finding[]): readonly string[] 
 }
 
 /** `London (lhr01, lhr14)`; the codes alone where the city is not known. */
-function cityWithCodes(codes: readonly string[], text: (outside: string) => string): string {
+export function cityWithCodes(codes: readonly string[], text: (outside: string) => string): string {
   const named = codes.map(text).join(', ');
   const { city } = dataCenter(codes[0] ?? '');
   return city === undefined ? named : `${text(city)} (${named})`;

@@ -1,4 +1,6 @@
 import { t } from '@vscode/l10n';
+import { acrossAccount } from '../findings/acrossTunnels.ts';
+import { acrossInWords } from '../findings/acrossWords.ts';
 import { dataCenterInWords, isLocation } from '../model/dataCenters.ts';
 import { connectionCount, connectionName, connectorName, missingName, tunnelName } from '../model/names.ts';
 import type { GivenName } from '../model/connectorNames.ts';
@@ -110,6 +112,7 @@ function accountFacts(state: AccountState): Facts {
   return {
     kind: t('Account'),
     title: account.name,
+    findings: acrossInWords(acrossAccount(state), (raw) => raw),
     lines: factTable([
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
       [t('Account ID'), account.id, 'data'],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { acrossInLine } from '../../tunnels/findings/acrossWords.ts';
 import { staleMessage, updatedInWords } from '../../tunnels/overview/staleness.ts';
 import type { Moment } from '../../tunnels/text/time.ts';
 import type { Overview } from '../../tunnels/model/state.ts';
@@ -47,7 +48,7 @@ export class ViewState implements vscode.Disposable {
     // VS Code shows no description where the view is alone in its container, as it is at first.
     const hidden = hiddenInWords(overview, this.#filter.value, moment.now);
     const warned = warnedInWords(overview, moment.now);
-    const lines = [staleMessage(overview, moment) ?? age, warned, hidden];
+    const lines = [staleMessage(overview, moment) ?? age, warned, ...acrossInLine(overview), hidden];
     const message = lines.filter((line) => line !== undefined && line !== '').join(' · ');
     if (message !== this.#view.message) this.#view.message = message;
     this.#showBadge(overview, moment);

@@ -136,6 +136,21 @@ describe('The hover of a tunnel', () => {
   });
 });
 
+describe('The hover of an account', () => {
+  it('starts with what its tunnels have in common', () => {
+    const tunnels = ['w', 'x'].map((id) => tunnelOf({ id, name: id }));
+    const host = connectorOf({}, { originIp: '203.0.113.9' });
+    const connectors = new Map(['w', 'x'].map((key) => [key, known([host])]));
+    const states = [stateOf(tunnels, { connectors }), stateOf([])];
+    const [row] = rootNodes({ accounts: states, problems: [] }, options);
+    assert.ok(row?.kind === 'account');
+    assert.deepEqual(
+      factsOf(row, moment).findings?.map(({ sentence }) => sentence.split(':')[0]),
+      ['2 tunnels are served only from 203.0.113.9'],
+    );
+  });
+});
+
 describe('The hover of a connector', () => {
   const of = (connector: ReturnType<typeof connectorOf>) => {
     const tunnel = tunnelOf({ id: 'w' });
