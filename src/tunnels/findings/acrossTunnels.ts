@@ -2,7 +2,7 @@ import { metro, isLocation } from '../model/dataCenters.ts';
 import { chosenTunnels, notLoaded } from '../model/state.ts';
 import type { AccountState } from '../model/state.ts';
 import { distinct, liveConnections } from '../model/tunnel.ts';
-import type { Connector, Tunnel } from '../model/tunnel.ts';
+import type { Connector, EdgeConnection, Tunnel } from '../model/tunnel.ts';
 import { compareText } from '../text/text.ts';
 import { connectorsOfNow } from './explain.ts';
 import { serves } from './rule.ts';
@@ -78,13 +78,15 @@ export function acrossTunnels(tunnels: readonly ReadTunnel[]): Across {
 
 function onePlace(served: readonly Served[]): readonly AcrossFinding[] {
   if (served.length < 2) return [];
-  const codes = new Set(
-    served.flatMap(({ by }) => by.flatMap((one) => liveConnections(one).map(({ dataCenter }) => dataCenter))),
-  );
-  // Of a part, nothing can be said about the whole.
-  if (codes.has(undefined)) return [];
-  const dataCenters = distinct([...codes]).toSorted(compareText);
-  if (new Set(dataCenters.map(metro)).size !== 1) return [];
+  const codes = new Set<string>();
+  let city: string | undefined;
+  for (const { dataCenter } of connectionsOf(served)) {
+    if (dataCenter !== undefined && codes.has(dataCenter)) continue;
+    // Of a part, nothing can be said about the whole.
+    if (dataCenter === undefined || metro(dataCenter) !== (city ??= metro(dataCenter))) return [];
+    codes.add(dataCenter);
+  }
+  const dataCenters = [...codes].toSorted(compareText);
   const severity = dataCenters.length === 1 && !dataCenters.some(isLocation) ? 'warning' : 'info';
   return [{ kind: 'onePlace', severity, dataCenters, tunnels: served.length }];
 }
@@ -114,9 +116,16 @@ function oneOrigin(served: readonly Served[]): readonly AcrossFinding[] {
 }
 
 /** The addresses from which each of the connectors comes: with that host, all of them are gone. */
-function sharedIps(connectors: readonly Connector[]): readonly string[] {
-  const [first = [], ...others] = connectors.map((connector) =>
-    distinct(liveConnections(connector).map(({ originIp }) => originIp)),
+function sharedIps([first, ...others]: readonly Connector[]): readonly string[] {
+  if (first === undefined) return [];
+  const comesFrom = (connector: Connector, ip: string) =>
+    liveConnections(connector).some(({ originIp }) => originIp === ip);
+  return distinct(liveConnections(first).map(({ originIp }) => originIp)).filter((ip) =>
+    others.every((other) => comesFrom(other, ip)),
   );
-  return first.filter((ip) => others.every((ips) => ips.includes(ip)));
+}
+
+/** One after the other, since most often the first few tell enough. */
+function* connectionsOf(served: readonly Served[]): Generator<EdgeConnection> {
+  for (const { by } of served) for (const connector of by) yield* liveConnections(connector);
 }
