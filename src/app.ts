@@ -27,6 +27,7 @@ import { CredentialStore } from './vscode/storage/credentialStore.ts';
 import { SettingsStore } from './vscode/storage/settingsStore.ts';
 import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
 import { systemClock } from './vscode/systemClock.ts';
+import { findingBadges } from './vscode/view/findingBadges.ts';
 import { Documents } from './vscode/view/documents.ts';
 import { Notifications } from './vscode/view/notifications.ts';
 import { Reveal } from './vscode/view/reveal.ts';
@@ -96,6 +97,7 @@ export function startApp(
     watch,
     tree,
     viewState,
+    vscode.window.registerFileDecorationProvider(findingBadges),
     changeLog,
     documents,
     new StatusBar(watch, settings, mutes, systemClock),

@@ -2,7 +2,9 @@ import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudfl
 import type { Configuration, Connector, Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import { unreadAccount } from '../../src/tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../../src/tunnels/model/state.ts';
-import type { RowOptions } from '../../src/tunnels/rows/nodes.ts';
+import { childNodes } from '../../src/tunnels/rows/childNodes.ts';
+import type { RowOptions } from '../../src/tunnels/rows/childNodes.ts';
+import type { TreeNode } from '../../src/tunnels/rows/nodes.ts';
 import type { WireConfiguration, WireConnector, WireIngressRule, WireTunnel } from './cloudflare/wire.ts';
 import { aConfiguration, aConnector, aTunnel, sampleTime } from './sampleCompany.ts';
 import type { Edge } from './sampleCompany.ts';
@@ -37,6 +39,14 @@ export function stateOf(tunnels: readonly Tunnel[], change: Partial<AccountState
 /** Rows by name, without names or mutes of the person's, but for what is given. */
 export function rowOptions(change: Partial<RowOptions> = {}): RowOptions {
   return { sortBy: 'name', names: [], muted: [], show: 'all', now: sampleTime, ...change };
+}
+
+/** The first row below, other than the group of findings: of a tunnel, its first connector. */
+export function firstBelow(
+  node: TreeNode | undefined,
+  options: RowOptions = rowOptions(),
+): TreeNode | undefined {
+  return node && childNodes(node, options).find(({ kind }) => kind !== 'findings');
 }
 
 /** The published configuration with these rules, as the API sends them. */

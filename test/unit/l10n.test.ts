@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { changesText } from '../../src/tunnels/documents/changesDocument.ts';
 import { dataCenterInWords } from '../../src/tunnels/model/dataCenters.ts';
 import { describeRow } from '../../src/tunnels/rows/rowWords.ts';
-import { rootNodes } from '../../src/tunnels/rows/nodes.ts';
+import { rootNodes } from '../../src/tunnels/rows/childNodes.ts';
 import { describeProblem } from '../../src/tunnels/problems/problemWords.ts';
 import { childrenOf, isCallOfT, lastName, nodesOf, placeOf, sources } from '../support/sources.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../support/models.ts';

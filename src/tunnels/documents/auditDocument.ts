@@ -5,7 +5,13 @@ import { comparisonSection } from './auditComparison.ts';
 import type { LastAudits } from './auditComparison.ts';
 import type { Audit } from './auditedTunnels.ts';
 import { findingSections, foundTopics } from './auditFindings.ts';
-import { dataCentersSection, unreadSection, versionsSection, withoutRoutesSection } from './auditSections.ts';
+import {
+  acrossSection,
+  dataCentersSection,
+  unreadSection,
+  versionsSection,
+  withoutRoutesSection,
+} from './auditSections.ts';
 import { canceledLines, findingsSummary, totalsTable } from './auditSummary.ts';
 import type { DocumentShape } from './documentShape.ts';
 
@@ -34,6 +40,7 @@ export function auditText(audit: Audit, last: LastAudits = new Map()): string {
     findingsSummary(topics, audit),
     ...comparisonSection(audit, last),
     ...findingSections(topics, audit),
+    acrossSection(audit),
     versionsSection(audit),
     dataCentersSection(audit),
     withoutRoutesSection(audit),

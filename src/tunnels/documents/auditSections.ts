@@ -3,6 +3,9 @@ import { isCanceled, valueOf } from './auditedTunnels.ts';
 import type { Audit, AuditedAccount, AuditEntry, Reading } from './auditedTunnels.ts';
 import { groupedLines, placeHead, placeOf } from './auditGroups.ts';
 import type { Said } from './auditGroups.ts';
+import { acrossTunnels } from '../findings/acrossTunnels.ts';
+import { acrossInWords } from '../findings/acrossWords.ts';
+import { severityWord } from '../findings/findingWords.ts';
 import { dataCenter, describeDataCenter } from '../model/dataCenters.ts';
 import { section, table } from '../text/markdown.ts';
 import { liveConnections } from '../model/tunnel.ts';
@@ -100,6 +103,20 @@ export function unreadSection(audit: Audit): string {
     [...lists, ...gap, ...(parts.length === 0 ? [] : groupedLines(parts, audit))],
     isCanceled(audit) ? t('The tunnels that were not reached.') : t('Everything requested was read.'),
   );
+}
+
+/** What tunnels of one account have in common, so that one failure takes them all. */
+export function acrossSection({ accounts, entries }: Audit): string {
+  const lines = accounts.flatMap((account) => {
+    const tunnels = entries
+      .filter((entry) => entry.account === account)
+      .map(({ tunnel, connectors }) => ({ tunnel, connectors: valueOf(connectors) }));
+    const where = accounts.length > 1 ? `${inCode(account.name)}: ` : '';
+    return acrossInWords(acrossTunnels(tunnels), inCode).map(
+      ({ severity, sentence }) => `- ${where}**${severityWord(severity)}**: ${sentence}`,
+    );
+  });
+  return section(t('Across tunnels'), lines, t('Nothing was found that several tunnels depend on together.'));
 }
 
 export function connectorsOf({ connectors }: AuditEntry): readonly Connector[] {

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { connectionName, tunnelName } from '../model/names.ts';
 import { callerOf } from '../rows/called.ts';
+import { subjectOf } from '../rows/childNodes.ts';
 import type { TreeNode } from '../rows/nodes.ts';
 import { firstCharacters, visible } from '../text/text.ts';
 import { detailsText, tunnelNodeOf } from './detailsText.ts';
@@ -15,14 +16,33 @@ export function detailsDocument(row: DetailedNode): DocumentShape {
     title: titleOf(row),
     text: ({ rowOf, changes, moment }) => {
       const now = rowOf(row.id);
-      return isDetailed(now) ? detailsText(now, changes, moment) : undefined;
+      const detailed = now && detailedRow(now);
+      return detailed && detailsText(detailed, changes, moment);
     },
     follows: { accountId: account.id, tunnelKey: tunnel.key, routes: tunnel.managedBy !== 'local' },
   };
 }
 
-export function isDetailed(row: TreeNode | undefined): row is DetailedNode {
-  return row?.kind === 'tunnel' || row?.kind === 'connector' || row?.kind === 'connection';
+/** What `Show Details` tells of for the row: of the row itself, or of what it is about. */
+export function detailedRow(row: TreeNode): DetailedNode | undefined {
+  switch (row.kind) {
+    case 'tunnel':
+    case 'connector':
+    case 'connection':
+      return row;
+    case 'finding':
+      return subjectOf(row);
+    case 'findings':
+      return row.parent;
+    case 'route':
+      return row.parent.parent;
+    case 'account':
+    case 'routes':
+    case 'problem':
+    case 'missing':
+    case 'empty':
+      return undefined;
+  }
 }
 
 /** A name may be long, and need not be the only one of its kind: `web-prod a4f95111`. */

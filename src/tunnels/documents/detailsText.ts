@@ -6,6 +6,7 @@ import { connectionName, tunnelName } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { explainTunnel } from '../findings/explain.ts';
+import { connectorIn } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import { callerOf } from '../rows/called.ts';
 import { factsOf } from '../rows/facts.ts';
@@ -103,7 +104,7 @@ function findings(node: DetailedNode, moment: Moment): readonly string[] {
         section(t('Findings'), findingLines(node, all, moment), t('No findings in the data loaded so far.')),
       ];
     case 'connector': {
-      const own = all.filter((one) => 'connector' in one && one.connector.key === node.connector.key);
+      const own = all.filter((one) => connectorIn(one)?.key === node.connector.key);
       return own.length === 0 ? [] : [section(t('Findings'), findingLines(node.parent, own, moment), '')];
     }
     case 'connection':

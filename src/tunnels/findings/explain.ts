@@ -22,6 +22,9 @@ interface Explained {
   readonly findings: readonly Finding[];
 }
 
+/** Findings change with the minutes, if at all: so long, all that is shown of a state rests on one look at it. */
+const looksForMs = 1000;
+
 /** States never change, so what was worked out of one stays true: the same is asked for by each word of a row. */
 const explained = new WeakMap<AccountState, Map<Tunnel, Explained>>();
 const newest = new WeakMap<AccountState, Newest>();
@@ -31,7 +34,7 @@ export function explainTunnel(state: AccountState, tunnel: Tunnel, now: Instant)
   const known = explained.get(state) ?? new Map<Tunnel, Explained>();
   explained.set(state, known);
   const latest = known.get(tunnel);
-  if (latest?.now === now) return latest.findings;
+  if (latest !== undefined && Math.abs(now - latest.now) < looksForMs) return latest.findings;
   const findings = findingsOf(inputOf(state, tunnel, now));
   known.set(tunnel, { now, findings });
   return findings;
@@ -69,7 +72,10 @@ export function settledVersion(
 }
 
 /** What was read before the tunnel lost its last connection says nothing of now. */
-function connectorsOfNow({ inactiveSince = 0 }: Tunnel, read: Read<readonly Connector[]>): typeof read {
+export function connectorsOfNow(
+  { inactiveSince = 0 }: Tunnel,
+  read: Read<readonly Connector[]>,
+): typeof read {
   return (read.at ?? 0) < inactiveSince ? notLoaded : read;
 }
 

@@ -45,6 +45,11 @@ type Of<Kind extends string, S extends Severity, Facts> = Facts & {
 
 export type ConnectorRef = Pick<Connector, 'id' | 'key'>;
 
+/** The one connector that it is about, where it is about one and not about the tunnel. */
+export function connectorIn(finding: Finding): ConnectorRef | undefined {
+  return 'connector' in finding ? finding.connector : undefined;
+}
+
 interface About {
   readonly connector: ConnectorRef;
 }

@@ -13,6 +13,8 @@ export interface FindingWords {
   readonly sentence: string;
   /** For a row's description, beside others. */
   readonly short: string;
+  /** The same for the row of the connector that it is about. */
+  readonly own?: string;
   /** What the cause may be and what to look at, where that can be told: whole sentences, for where there is room. */
   readonly hint?: string;
 }
@@ -37,6 +39,10 @@ export function describeFinding(
 ): FindingWords {
   const name = (connector: ConnectorRef) => text(called(connector));
   const place = (codes: readonly string[]) => cityWithCodes(codes, text);
+  const inShort = (connector: ConnectorRef, own: string) => ({
+    short: t('connector {0}: {1}', name(connector), own),
+    own,
+  });
   const spread = (shares: readonly Share[]) =>
     shares.map(({ value, connectors }) => `${connectors} × ${text(value)}`).join(', ');
 
@@ -61,7 +67,7 @@ export function describeFinding(
     case 'noConnections':
       return {
         sentence: t('Connector {0} has no connections: it is draining or lost', name(finding.connector)),
-        short: t('connector {0}: draining or lost', name(finding.connector)),
+        ...inShort(finding.connector, t('draining or lost')),
       };
     case 'fewConnections': {
       const { live, usual, status, mayLackRegion } = finding;
@@ -71,7 +77,7 @@ export function describeFinding(
           status === 'degraded'
             ? t('Degraded: connector {0} has {1} of {2} connections', ...facts)
             : t('Connector {0} has {1} of {2} connections', ...facts),
-        short: t('connector {0}: {1} of {2} connections', ...facts),
+        ...inShort(finding.connector, t('{0} of {1} connections', live, usual)),
         ...(mayLackRegion
           ? {
               hint: t(
@@ -107,7 +113,7 @@ export function describeFinding(
                 'Connector {0} reconnected: {1} of {4} connections opened within minutes of each other, starting at {2}, although it has been running since {3}',
                 ...facts,
               ),
-        short: t('connector {0}: reconnected at {1}', name(connector), time(at)),
+        ...inShort(connector, t('reconnected at {0}', time(at))),
       };
     }
     case 'unexplained':
@@ -125,7 +131,7 @@ export function describeFinding(
           version,
           published,
         ),
-        short: t('connector {0}: configuration {1} instead of {2}', name(connector), version, published),
+        ...inShort(connector, t('configuration {0} instead of {1}', version, published)),
       };
     }
     case 'configurationsDiffer':
@@ -159,7 +165,7 @@ export function describeFinding(
           severity === 'warning'
             ? t('Connector {0} runs {1}, {2} than {3}; Cloudflare supports a version for one year', ...facts)
             : t('Connector {0} runs {1}, {2} than {3}', ...facts),
-        short: t('connector {0}: {1}', name(connector), older),
+        ...inShort(connector, older),
       };
     }
     case 'oneConnector':
@@ -197,7 +203,7 @@ export function describeFinding(
           from === ''
             ? t('Connector {0} was first seen at {1}', name(connector), time(at))
             : t('Connector {0} was first seen at {1}, from {2}', name(connector), time(at), from),
-        short: t('connector {0}: new', name(connector)),
+        ...inShort(connector, t('new')),
       };
     }
     case 'neverConnected':
@@ -223,8 +229,19 @@ export function severityWord(severity: Severity): string {
   }
 }
 
+/** `2 warnings`, `1 note`: how many there are of each severity, worst first. */
+export function severityCounts(findings: readonly Finding[]): readonly string[] {
+  const count = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
+  const [problems, warnings, notes] = [count('error'), count('warning'), count('info')];
+  return [
+    ...(problems === 0 ? [] : [problems === 1 ? t('1 problem') : t('{0} problems', problems)]),
+    ...(warnings === 0 ? [] : [warnings === 1 ? t('1 warning') : t('{0} warnings', warnings)]),
+    ...(notes === 0 ? [] : [notes === 1 ? t('1 note') : t('{0} notes', notes)]),
+  ];
+}
+
 /** `London (lhr01, lhr14)`; the codes alone where the city is not known. */
-function cityWithCodes(codes: readonly string[], text: (outside: string) => string): string {
+export function cityWithCodes(codes: readonly string[], text: (outside: string) => string): string {
   const named = codes.map(text).join(', ');
   const { city } = dataCenter(codes[0] ?? '');
   return city === undefined ? named : `${text(city)} (${named})`;

@@ -101,6 +101,11 @@ export interface IngressRule {
   readonly json: unknown;
 }
 
+/** Whether its status itself says that something is wrong with it. */
+export function isInTrouble({ status }: Pick<Tunnel, 'status'>): boolean {
+  return status === 'down' || status === 'degraded';
+}
+
 /** The addresses that a connector's connections come from; more than one where its host has IPv4 and IPv6. */
 export function originIps(connector: Connector): readonly string[] {
   return distinct(connector.connections.map((connection) => connection.originIp));

@@ -1,6 +1,7 @@
 import type { Overview } from '../model/state.ts';
-import { childNodes, rootNodes } from './nodes.ts';
-import type { RowOptions, TreeNode } from './nodes.ts';
+import { childNodes, rootNodes } from './childNodes.ts';
+import type { RowOptions } from './childNodes.ts';
+import type { TreeNode } from './nodes.ts';
 
 /** All rows as far as they are loaded, each before what is below it. */
 export function* allNodes(overview: Overview, options: RowOptions): Generator<TreeNode> {

@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
+import { acrossAccount } from '../findings/acrossTunnels.ts';
+import { acrossInWords } from '../findings/acrossWords.ts';
 import { dataCenterInWords, isLocation } from '../model/dataCenters.ts';
-import { connectionCount, connectionName, connectorName, missingName } from '../model/names.ts';
+import { connectionCount, connectionName, connectorName, missingName, tunnelName } from '../model/names.ts';
 import type { GivenName } from '../model/connectorNames.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { dataCentersFact, factTable, factTime } from './factTable.ts';
@@ -9,11 +11,13 @@ import { routeFacts, routesFacts } from './routeFacts.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector, EdgeConnection } from '../model/tunnel.ts';
 import { chosenTunnels } from '../model/state.ts';
-import type { EmptyNode, ProblemNode, TreeNode } from './nodes.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { EmptyNode, ProblemNode, TreeNode, TunnelNode } from './nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { staleInWords } from '../overview/staleness.ts';
 import type { AccountState } from '../model/state.ts';
-import { tunnelFacts } from './tunnelFacts.ts';
+import { findingsOfRow } from './rowFindings.ts';
+import { foundFacts, tunnelFacts } from './tunnelFacts.ts';
 
 /**
  * Every field that the API gives for the row, in words; what it leaves out is left out here. `state`: the account's, for
@@ -38,8 +42,10 @@ function readAt(node: TreeNode, { tunnels, connectors, configurations }: Account
     case 'tunnel':
     case 'missing':
       return tunnels.at;
+    case 'findings':
     case 'connector':
       return connectors.get(node.parent.tunnel.key)?.at;
+    case 'finding':
     case 'connection':
       return connectors.get(node.parent.parent.tunnel.key)?.at;
     case 'routes':
@@ -58,8 +64,14 @@ function factsAlone(node: Exclude<TreeNode, EmptyNode>, moment: Moment): Facts {
       return accountFacts(node.state);
     case 'tunnel':
       return tunnelFacts(node, moment);
-    case 'connector':
-      return withGivenName(connectorFacts(node.connector, moment), node.given);
+    case 'findings':
+      return aboutTunnel(node.parent, node.findings, moment);
+    case 'finding':
+      return aboutTunnel(node.parent.parent, [node.finding], moment);
+    case 'connector': {
+      const findings = foundFacts(node.parent, findingsOfRow(node, moment.now), moment);
+      return { ...withGivenName(connectorFacts(node.connector, moment), node.given), findings };
+    }
     case 'connection':
       return connectionFacts(node.connection, moment);
     case 'routes':
@@ -85,11 +97,22 @@ function factsAlone(node: Exclude<TreeNode, EmptyNode>, moment: Moment): Facts {
   }
 }
 
+function aboutTunnel(node: TunnelNode, findings: readonly Finding[], moment: Moment): Facts {
+  return {
+    kind: t('Tunnel'),
+    title: tunnelName(node.tunnel),
+    findings: foundFacts(node, findings, moment),
+    lines: [],
+    notes: [],
+  };
+}
+
 function accountFacts(state: AccountState): Facts {
   const { account, tunnels } = state;
   return {
     kind: t('Account'),
     title: account.name,
+    findings: acrossInWords(acrossAccount(state), (raw) => raw),
     lines: factTable([
       [t('Tunnels'), tunnels.value === undefined ? undefined : chosenTunnels(state).length],
       [t('Account ID'), account.id, 'data'],

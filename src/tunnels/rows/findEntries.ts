@@ -45,6 +45,8 @@ function entryOf(node: TreeNode): FindEntry | undefined {
     case 'route':
       return routeEntry(node);
     case 'account':
+    case 'findings':
+    case 'finding':
     case 'connection':
     case 'routes':
     case 'problem':

@@ -1,16 +1,8 @@
-import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel } from '../model/tunnel.ts';
-import { connectorOrder, tunnelOrders } from './order.ts';
-import type { SortBy } from './order.ts';
-import { lacksCatchAll } from '../model/routes.ts';
-import { compareText } from '../text/text.ts';
-import { givenNames } from '../model/connectorNames.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
+import type { AccountState, Loaded, WatchedAccount } from '../model/state.ts';
+import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel } from '../model/tunnel.ts';
 import type { Problem } from '../problems/problem.ts';
-import { shownTunnels } from './shownTunnels.ts';
-import type { TunnelsToShow } from './shownTunnels.ts';
-import { path } from './rowIds.ts';
-import type { Instant } from '../text/time.ts';
-import type { AccountState, Loaded, Overview, WatchedAccount } from '../model/state.ts';
 
 /**
  * The rows of the tree as plain data, made anew from each state. `id` is a path that stays the same from one state
@@ -19,6 +11,8 @@ import type { AccountState, Loaded, Overview, WatchedAccount } from '../model/st
 export type TreeNode =
   | AccountNode
   | TunnelNode
+  | FindingsNode
+  | FindingNode
   | ConnectorNode
   | ConnectionNode
   | RoutesNode
@@ -48,6 +42,22 @@ export interface TunnelNode {
   readonly muted: boolean;
   /** Names that the person gave to connectors, of this and of other tunnels. */
   readonly names: readonly ConnectorName[];
+}
+
+/** The group of what was found about a tunnel and its connectors; it is not empty. */
+export interface FindingsNode {
+  readonly kind: 'findings';
+  readonly id: string;
+  readonly parent: TunnelNode;
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+}
+
+export interface FindingNode {
+  readonly kind: 'finding';
+  readonly id: string;
+  readonly parent: FindingsNode;
+  readonly finding: Finding;
 }
 
 /** The group of a tunnel's public hostnames; they are read when it is opened. */
@@ -110,18 +120,6 @@ export interface EmptyNode {
   readonly hidden?: number;
 }
 
-/** What the rows depend on besides the state. */
-export interface RowOptions {
-  readonly sortBy: SortBy;
-  /** Names that the person gave to connectors. */
-  readonly names: readonly ConnectorName[];
-  /** Keys of the tunnels that the person muted. */
-  readonly muted: readonly string[];
-  /** Which tunnels are shown: all, or those with which something is wrong. */
-  readonly show: TunnelsToShow;
-  readonly now: Instant;
-}
-
 /** The tunnel that the row is or is part of. */
 export function tunnelOf(node: TreeNode): TunnelNode | undefined {
   return node.kind === 'tunnel' ? node : node.parent && tunnelOf(node.parent);
@@ -137,158 +135,12 @@ export function accountOf(node: TreeNode): WatchedAccount | undefined {
     case 'missing':
     case 'empty':
       return node.account;
+    case 'findings':
+    case 'finding':
     case 'connector':
     case 'connection':
     case 'routes':
     case 'route':
       return accountOf(node.parent);
   }
-}
-
-/** Top rows: the accounts, or the tunnels themselves where there is only one account. */
-export function rootNodes(overview: Overview, options: RowOptions): readonly TreeNode[] {
-  const problems = overview.problems.map((problem) => problemNode(problem, undefined, undefined));
-  const [first, ...others] = overview.accounts;
-  if (first === undefined) return problems;
-  if (others.length === 0) return [...problems, ...nodesOfAccount(first, undefined, options)];
-  return [
-    ...problems,
-    ...overview.accounts.map((state): AccountNode => ({
-      kind: 'account',
-      id: path(state.account.id),
-      parent: undefined,
-      state,
-    })),
-  ];
-}
-
-export function childNodes(node: TreeNode, options: RowOptions): readonly TreeNode[] {
-  switch (node.kind) {
-    case 'account':
-      return nodesOfAccount(node.state, node, options);
-    case 'tunnel':
-      return nodesOfTunnel(node, options);
-    case 'connector':
-      return nodesOfConnector(node);
-    case 'routes':
-      return nodesOfRoutes(node);
-    case 'connection':
-    case 'route':
-    case 'problem':
-    case 'missing':
-    case 'empty':
-      return [];
-  }
-}
-
-function nodesOfAccount(
-  state: AccountState,
-  parent: AccountNode | undefined,
-  options: RowOptions,
-): readonly TreeNode[] {
-  const { account, tunnels, connectors } = state;
-  const { shown, hidden } = shownTunnels(state, options);
-  const rows: TreeNode[] = shown.toSorted(tunnelOrders[options.sortBy]).map((tunnel): TunnelNode => ({
-    kind: 'tunnel',
-    id: path(account.id, tunnel.key),
-    parent,
-    account,
-    tunnel,
-    state,
-    connectors: connectors.get(tunnel.key),
-    muted: options.muted.includes(tunnel.key),
-    names: options.names,
-  }));
-  // A setting that cannot be used stands above all accounts already.
-  if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {
-    return [problemNode(tunnels.problem, parent, account), ...rows];
-  }
-  rows.push(...missingNodes(state, parent));
-  if (tunnels.value !== undefined && rows.length === 0) {
-    return [{ kind: 'empty', id: path(account.id, '-'), parent, account, hidden: hidden.length }];
-  }
-  return rows;
-}
-
-function missingNodes(
-  { account, tunnels }: AccountState,
-  parent: AccountNode | undefined,
-): readonly MissingNode[] {
-  const known = tunnels.value;
-  if (known === undefined || account.tunnels === undefined) return [];
-  return account.tunnels
-    .filter((tunnelId) => known.every(({ id }) => id !== tunnelId))
-    .map((tunnelId) => ({
-      kind: 'missing',
-      id: path(account.id, tunnelId),
-      parent,
-      account,
-      tunnelId,
-    }));
-}
-
-function nodesOfTunnel(node: TunnelNode, { names }: RowOptions): readonly TreeNode[] {
-  const { account, connectors } = node;
-  if (connectors === undefined) return [];
-  const given = givenNames(node.tunnel.key, connectors.value ?? [], names);
-  const rows: TreeNode[] = (connectors.value ?? [])
-    .toSorted(connectorOrder)
-    .map((connector): ConnectorNode => ({
-      kind: 'connector',
-      id: `${node.id}/${path(connector.key)}`,
-      parent: node,
-      connector,
-      given: given.get(connector.key),
-    }));
-  if (connectors.problem !== undefined) rows.unshift(problemNode(connectors.problem, node, account));
-  else if (rows.length === 0) rows.push({ kind: 'empty', id: `${node.id}/-`, parent: node, account });
-  return [...rows, routesNode(node)];
-}
-
-function routesNode(parent: TunnelNode): RoutesNode {
-  const configuration = parent.state.configurations.get(parent.tunnel.key);
-  return { kind: 'routes', id: `${parent.id}/!routes`, parent, configuration };
-}
-
-function nodesOfRoutes(node: RoutesNode): readonly TreeNode[] {
-  const { configuration, parent } = node;
-  const { account, tunnel } = parent;
-  const nothing: EmptyNode = { kind: 'empty', id: `${node.id}/-`, parent: node, account };
-  // The rules that count are in a file on the connector's host; what the API may have is not them.
-  if (tunnel.managedBy === 'local') return [nothing];
-  if (configuration === undefined) return [];
-  const known = configuration.value;
-  const rows: TreeNode[] = (known?.rules ?? []).map((rule, index): RouteNode => ({
-    kind: 'route',
-    id: `${node.id}/${index}`,
-    parent: node,
-    rule,
-  }));
-  if (configuration.problem !== undefined) rows.unshift(problemNode(configuration.problem, node, account));
-  else if (known !== undefined && (rows.length === 0 || lacksCatchAll(known))) rows.push(nothing);
-  return rows;
-}
-
-function nodesOfConnector(node: ConnectorNode): readonly TreeNode[] {
-  const { connections } = node.connector;
-  if (connections.length === 0) {
-    return [{ kind: 'empty', id: `${node.id}/-`, parent: node, account: node.parent.account }];
-  }
-  return connections
-    .toSorted((a, b) => compareText(a.dataCenter ?? '', b.dataCenter ?? '') || compareText(a.key, b.key))
-    .map((connection): ConnectionNode => ({
-      kind: 'connection',
-      id: `${node.id}/${path(connection.key)}`,
-      parent: node,
-      connection,
-    }));
-}
-
-function problemNode(
-  problem: Problem,
-  parent: ProblemNode['parent'],
-  account: WatchedAccount | undefined,
-): ProblemNode {
-  const above = parent?.id ?? (account === undefined ? 'settings' : path(account.id));
-  return { kind: 'problem', id: `${above}/!${problem.setting ?? problem.kind}`, parent, problem, account };
 }

@@ -1,18 +1,20 @@
 import { t } from '@vscode/l10n';
-import { explainTunnel } from '../findings/explain.ts';
-import { distinct, liveConnections, originIps } from '../model/tunnel.ts';
+import { distinct, isInTrouble, liveConnections, originIps } from '../model/tunnel.ts';
 import type { IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
 import { chosenTunnels, notLoaded } from '../model/state.ts';
 import type { ConnectionNode, ConnectorNode, EmptyNode, RoutesNode, TreeNode, TunnelNode } from './nodes.ts';
+import { warningOf } from './rowFindings.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { routeName, skipsVerification } from '../model/routes.ts';
 import type { AccountState } from '../model/state.ts';
 import { visible } from '../text/text.ts';
 import { tunnelOrders } from './order.ts';
+import { warnedCount } from './warnedTunnels.ts';
 import { callerOf } from './called.ts';
-import { describeFinding, plainWriting } from '../findings/findingWords.ts';
+import { describeFinding, plainWriting, severityCounts, severityWord } from '../findings/findingWords.ts';
+import type { FindingWords, Writing } from '../findings/findingWords.ts';
 import {
   connectionCount,
   connectionName,
@@ -29,19 +31,31 @@ export interface RowWords {
   readonly description: string;
   /** The row in one sentence, for a screen reader. */
   readonly sentence: string;
+  /** The worst that was found about it, in a sentence, where that is more than a note. */
+  readonly warning?: string;
 }
 
 export function describeRow(node: TreeNode, moment: Moment): RowWords {
   switch (node.kind) {
     case 'account':
       return row(visible(node.state.account.name), t('account'), accountSummary(node.state, moment));
-    case 'tunnel':
-      return row(tunnelName(node.tunnel), t('tunnel'), [
-        ...tunnelSummary(node, moment),
-        ...(node.muted ? [t('muted')] : []),
-      ]);
+    case 'tunnel': {
+      const warning = warningInWords(node, node, moment);
+      const summary = [...tunnelSummary(node, warning, moment), ...(node.muted ? [t('muted')] : [])];
+      return row(tunnelName(node.tunnel), t('tunnel'), summary, warning?.sentence);
+    }
+    case 'findings':
+      return row(t('Findings'), '', severityCounts(node.findings));
+    case 'finding': {
+      const { sentence } = describeFinding(node.finding, writingOf(node.parent.parent, moment));
+      return {
+        label: sentence,
+        description: '',
+        sentence: `${severityWord(node.finding.severity)}: ${sentence}`,
+      };
+    }
     case 'connector':
-      return connectorRow(node);
+      return connectorRow(node, moment);
     case 'connection':
       return row(connectionName(node.connection), t('edge connection'), connectionSummary(node, moment));
     case 'routes':
@@ -61,24 +75,45 @@ export function describeRow(node: TreeNode, moment: Moment): RowWords {
   }
 }
 
-function row(label: string, kind: string, summary: readonly string[]): RowWords {
+function row(label: string, kind: string, summary: readonly string[], warning?: string): RowWords {
   return {
     label,
     description: summary.join(' · '),
     sentence: [label, kind, ...summary].filter((part) => part !== '').join(', '),
+    ...(warning === undefined ? {} : { warning }),
   };
 }
 
-/** `1 down · 1 degraded · 3 healthy`, after what went wrong: the row that says it may be out of sight. */
+function warningInWords(
+  node: TunnelNode | ConnectorNode,
+  tunnel: TunnelNode,
+  moment: Moment,
+): FindingWords | undefined {
+  const worst = warningOf(node, moment.now);
+  return worst && describeFinding(worst, writingOf(tunnel, moment));
+}
+
+function writingOf(node: TunnelNode, moment: Moment): Writing {
+  return { ...plainWriting(moment), called: callerOf(node) };
+}
+
+/** `1 down · 1 degraded · 2 with warnings · 3 healthy`, after what went wrong: the row that says it may be out of sight. */
 function accountSummary(state: AccountState, moment: Moment): readonly string[] {
   const { account, tunnels } = state;
   const failed =
     tunnels.problem === undefined ? [] : [describeProblem(tunnels.problem, account.name, moment).label];
   if (tunnels.value === undefined) return failed.length === 0 ? [t('loading…')] : failed;
   const chosen = chosenTunnels(state).toSorted(tunnelOrders.status);
-  const counts = distinct(chosen.map(tunnelStatus)).map(
-    (status) => `${chosen.filter((tunnel) => tunnelStatus(tunnel) === status).length} ${status}`,
-  );
+  const countsOf = (tunnels: readonly Tunnel[]) =>
+    distinct(tunnels.map(tunnelStatus)).map(
+      (status) => `${tunnels.filter((tunnel) => tunnelStatus(tunnel) === status).length} ${status}`,
+    );
+  const warned = warnedCount(state, moment.now);
+  const counts = [
+    ...countsOf(chosen.filter(isInTrouble)),
+    ...(warned === 0 ? [] : [t('{0} with warnings', warned)]),
+    ...countsOf(chosen.filter((tunnel) => !isInTrouble(tunnel))),
+  ];
   return [...failed, ...(counts.length === 0 ? [t('no tunnels')] : counts)];
 }
 
@@ -86,17 +121,17 @@ function accountSummary(state: AccountState, moment: Moment): readonly string[] 
 const toldForMs = 24 * 3_600_000;
 
 /** The status, then what matters most, then how many there are. */
-function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
+function tunnelSummary(
+  node: TunnelNode,
+  warning: FindingWords | undefined,
+  moment: Moment,
+): readonly string[] {
   const { tunnel, connectors, state } = node;
   const { now, style } = moment;
   const back = state.backSince.get(tunnel.key);
   const returned =
     back === undefined || now - back > toldForMs ? [] : [t('back since {0}', shortTime(back, now, style))];
-  const [worst] = explainTunnel(state, tunnel, now);
-  const found =
-    worst === undefined || worst.severity === 'info'
-      ? []
-      : [describeFinding(worst, { ...plainWriting(moment), called: callerOf(node) }).short];
+  const found = warning === undefined ? [] : [warning.short];
   switch (tunnel.status) {
     case 'inactive':
       return [t('inactive'), t('never connected')];
@@ -109,7 +144,7 @@ function tunnelSummary(node: TunnelNode, moment: Moment): readonly string[] {
     case 'degraded': {
       const counts = connectorCounts(connectors, moment);
       const word = tunnelStatus(tunnel);
-      if (counts.length + returned.length > 0) return [word, ...returned, ...found, ...counts];
+      if (counts.length + returned.length + found.length > 0) return [word, ...returned, ...found, ...counts];
       // When its connections came up, which says nothing of since when it is as it is.
       const { activeSince: at } = tunnel;
       return [word, ...(at === undefined ? [] : [t('connected since {0}', shortTime(at, now, style))])];
@@ -140,11 +175,13 @@ function connectorCounts(
 }
 
 /** With a name of the person's own in front, the id comes after it. */
-function connectorRow(node: ConnectorNode): RowWords {
+function connectorRow(node: ConnectorNode, moment: Moment): RowWords {
   const id = connectorName(node.connector);
   const { given } = node;
-  if (given?.kind !== 'named') return row(id, t('connector'), connectorSummary(node));
-  return row(visible(given.name), t('connector'), [id, ...connectorSummary(node)]);
+  const warning = warningInWords(node, node.parent, moment);
+  const found = warning?.own === undefined ? [] : [warning.own];
+  const [label, ids] = given?.kind === 'named' ? [visible(given.name), [id]] : [id, []];
+  return row(label, t('connector'), [...found, ...ids, ...connectorSummary(node)], warning?.sentence);
 }
 
 function connectorSummary({ connector }: ConnectorNode): readonly string[] {

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
-import { explainTunnel } from '../findings/explain.ts';
 import { chosenTunnels } from '../model/state.ts';
 import type { AccountState, Overview } from '../model/state.ts';
+import { isInTrouble } from '../model/tunnel.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
+import { isWarned } from './warnedTunnels.ts';
 
 /** `wrong`: degraded, down, with a warning or an error among its findings, or not to be read. */
 export type TunnelsToShow = 'all' | 'wrong';
@@ -37,10 +38,10 @@ export function hiddenInWords({ accounts }: Overview, show: TunnelsToShow, now: 
 }
 
 function isWrong(state: AccountState, tunnel: Tunnel, now: Instant): boolean {
-  if (tunnel.status === 'degraded' || tunnel.status === 'down') return true;
+  if (isInTrouble(tunnel)) return true;
   const { connectors, configurations } = state;
   if ([connectors, configurations].some((parts) => parts.get(tunnel.key)?.problem !== undefined)) return true;
-  return explainTunnel(state, tunnel, now).some(({ severity }) => severity !== 'info');
+  return isWarned(state, tunnel, now);
 }
 
 /** Whether its connectors are there to be read, and were not yet; one that is inactive has none. */

@@ -18,6 +18,8 @@ export function tailCommand(row: TreeNode): string | undefined {
         : undefined;
     }
     case 'account':
+    case 'findings':
+    case 'finding':
     case 'connection':
     case 'routes':
     case 'route':

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { explainTunnel } from '../findings/explain.ts';
+import type { Finding } from '../findings/finding.ts';
 import { describeFinding, plainWriting } from '../findings/findingWords.ts';
 import { statusWord, tunnelName } from '../model/names.ts';
 import { distinct, originIps } from '../model/tunnel.ts';
@@ -11,6 +11,7 @@ import { dataCentersFact, factTable, factTime } from './factTable.ts';
 import type { FactLine, Facts, FoundFact, PartTable } from './factTable.ts';
 import type { TunnelNode } from './nodes.ts';
 import { connectorOrder } from './order.ts';
+import { findingsOfRow } from './rowFindings.ts';
 
 export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
   const { tunnel, account } = node;
@@ -18,7 +19,7 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
   return {
     kind: t('Tunnel'),
     title: tunnelName(tunnel),
-    findings: foundFacts(node, moment),
+    findings: foundFacts(node, findingsOfRow(node, moment.now), moment),
     lines: factTable([
       statusFact(tunnel),
       [t('Account'), account.name, 'data'],
@@ -53,9 +54,14 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
   };
 }
 
-function foundFacts(node: TunnelNode, moment: Moment): readonly FoundFact[] {
+/** Some of what was found about the tunnel, in words. */
+export function foundFacts(
+  node: TunnelNode,
+  findings: readonly Finding[],
+  moment: Moment,
+): readonly FoundFact[] {
   const writing = { ...plainWriting(moment), text: (raw: string) => raw, called: callerOf(node) };
-  return explainTunnel(node.state, node.tunnel, moment.now).map((finding) => {
+  return findings.map((finding) => {
     const { sentence, hint } = describeFinding(finding, writing);
     return { severity: finding.severity, sentence, ...(hint === undefined ? {} : { hint }) };
   });

@@ -41,9 +41,9 @@ export const rowCommands = {
     if (row.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
   'tunnelExplorer.showDetails': async ({ documents }, row) => {
-    const { detailsDocument, isDetailed } = await import('../../tunnels/documents/pages.ts');
-    const detailed = row.kind === 'route' ? tunnelOf(row) : row;
-    if (isDetailed(detailed)) await documents.show(detailsDocument(detailed));
+    const { detailedRow, detailsDocument } = await import('../../tunnels/documents/pages.ts');
+    const detailed = detailedRow(row);
+    if (detailed !== undefined) await documents.show(detailsDocument(detailed));
   },
   'tunnelExplorer.nameConnector': ({ names }, row) => nameConnector(names, row),
   'tunnelExplorer.openInDashboard': (_, row) => open(dashboardUrl(row)),

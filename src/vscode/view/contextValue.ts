@@ -1,6 +1,7 @@
 import { routeUrl } from '../../tunnels/model/routes.ts';
 import type { Problem } from '../../tunnels/problems/problem.ts';
 import { dashboardUrl } from '../links.ts';
+import { detailedRow } from '../../tunnels/documents/detailsDocument.ts';
 import { tailCommand } from '../../tunnels/rows/tailCommand.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 
@@ -8,7 +9,7 @@ import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 export function contextValue(node: TreeNode): string {
   const can = Object.entries({
     refresh: !isOfSettings(node),
-    details: node.kind === 'tunnel' || node.kind === 'connector' || node.kind === 'connection',
+    details: detailedRow(node) !== undefined,
     dashboard: dashboardUrl(node) !== undefined,
     id: idOf(node) !== undefined,
     json: jsonOf(node) !== undefined,
@@ -41,6 +42,8 @@ export function idOf(row: TreeNode): string | undefined {
       return row.tunnelId;
     case 'problem':
     case 'empty':
+    case 'findings':
+    case 'finding':
     case 'routes':
     case 'route':
       return undefined;
@@ -59,6 +62,8 @@ export function jsonOf(row: TreeNode): unknown {
     case 'route':
       return row.rule.json;
     case 'account':
+    case 'findings':
+    case 'finding':
     case 'routes':
     case 'problem':
     case 'missing':

@@ -48,8 +48,9 @@ export class ExpandedRows {
     }
   }
 
-  isExpanded({ id }: TreeNode): boolean {
-    return this.#entries.get(id)?.isExpanded === true;
+  /** `undefined`: VS Code told nothing of it yet. */
+  isExpanded({ id }: TreeNode): boolean | undefined {
+    return this.#entries.get(id)?.isExpanded;
   }
 
   /** Those of which a person sees what is below: none above them is collapsed. */

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { Moment } from '../../tunnels/text/time.ts';
 import { allNodes } from '../../tunnels/rows/allNodes.ts';
 import { factsOf } from '../../tunnels/rows/facts.ts';
-import { accountOf, childNodes, rootNodes } from '../../tunnels/rows/nodes.ts';
-import type { RowOptions, TreeNode } from '../../tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../tunnels/rows/childNodes.ts';
+import { accountOf } from '../../tunnels/rows/nodes.ts';
+import type { RowOptions } from '../../tunnels/rows/childNodes.ts';
+import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import type { AccountState } from '../../tunnels/model/state.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
@@ -204,8 +206,10 @@ function lookOf({
   iconPath,
   contextValue,
   accessibilityInformation,
+  resourceUri,
 }: vscode.TreeItem): string {
-  return JSON.stringify([label, description, iconPath, contextValue, accessibilityInformation?.label]);
+  const spoken = accessibilityInformation?.label;
+  return JSON.stringify([label, description, iconPath, contextValue, spoken, resourceUri?.query]);
 }
 
 function now(): Moment {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { acrossInLine } from '../../tunnels/findings/acrossWords.ts';
 import { staleMessage, updatedInWords } from '../../tunnels/overview/staleness.ts';
 import type { Moment } from '../../tunnels/text/time.ts';
 import type { Overview } from '../../tunnels/model/state.ts';
 import { hiddenInWords } from '../../tunnels/rows/shownTunnels.ts';
+import { warnedInWords } from '../../tunnels/rows/warnedTunnels.ts';
 import { troubleIn, troubleInWords } from '../../tunnels/overview/trouble.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { FilterMemory } from '../storage/filterMemory.ts';
@@ -45,7 +47,8 @@ export class ViewState implements vscode.Disposable {
     if (age !== this.#view.description) this.#view.description = age;
     // VS Code shows no description where the view is alone in its container, as it is at first.
     const hidden = hiddenInWords(overview, this.#filter.value, moment.now);
-    const lines = [staleMessage(overview, moment) ?? age, hidden];
+    const warned = warnedInWords(overview, moment.now);
+    const lines = [staleMessage(overview, moment) ?? age, warned, ...acrossInLine(overview), hidden];
     const message = lines.filter((line) => line !== undefined && line !== '').join(' · ');
     if (message !== this.#view.message) this.#view.message = message;
     this.#showBadge(overview, moment);

@@ -5,7 +5,7 @@ import type { Connector } from '../../../src/tunnels/model/tunnel.ts';
 import { allNodes } from '../../../src/tunnels/rows/allNodes.ts';
 import { factsOf } from '../../../src/tunnels/rows/facts.ts';
 import { hoverText } from '../../../src/tunnels/rows/hoverText.ts';
-import { rootNodes } from '../../../src/tunnels/rows/nodes.ts';
+import { rootNodes } from '../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../src/tunnels/rows/nodes.ts';
 import { describeRow } from '../../../src/tunnels/rows/rowWords.ts';
 import { compareText } from '../../../src/tunnels/text/text.ts';
@@ -113,6 +113,8 @@ function jsonOf(node: TreeNode): string {
     case 'connection':
       return JSON.stringify(node.connection.json);
     case 'account':
+    case 'findings':
+    case 'finding':
     case 'routes':
     case 'route':
     case 'problem':

@@ -16,6 +16,11 @@ export interface PageElement {
   readonly value?: string;
   readonly placeholder?: string;
   readonly type?: string;
+  readonly ownerDocument: {
+    readonly defaultView: {
+      getComputedStyle(element: PageElement, part: string): { readonly content: string };
+    };
+  };
   getAttribute(name: string): string | null;
   closest(selector: string): PageElement | null;
   getBoundingClientRect(): { readonly bottom: number };

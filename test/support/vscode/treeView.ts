@@ -17,6 +17,8 @@ export interface TreeRow {
   readonly selected: boolean;
   /** The codicon's name: `warning`. Empty where there is none. */
   readonly icon: string;
+  /** The sign at the row's end: `!`. Empty where there is none. */
+  readonly badge: string;
 }
 
 export interface Hover {
@@ -74,6 +76,8 @@ export class TreeView {
           const textOf = (part: string) =>
             element.querySelector(part)?.innerText.replaceAll('\u00a0', ' ').trim() ?? '';
           const expanded = element.getAttribute('aria-expanded');
+          const label = element.querySelector('.monaco-icon-label');
+          const after = label?.ownerDocument.defaultView.getComputedStyle(label, '::after').content ?? '';
           const icon = element.querySelector('.custom-view-tree-node-item-icon')?.className ?? '';
           return {
             index: Number(element.getAttribute('data-index')),
@@ -83,6 +87,7 @@ export class TreeView {
             ariaLabel: element.getAttribute('aria-label') ?? '',
             expanded: expanded === null ? undefined : expanded === 'true',
             selected: element.classList.contains('selected'),
+            badge: /^"(.*)"$/.exec(after)?.[1] ?? '',
             icon: /codicon-([\w-]+)/.exec(icon)?.[1] ?? '',
           };
         })

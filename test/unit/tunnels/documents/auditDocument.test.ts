@@ -33,7 +33,7 @@ describe('The heading of an audit', () => {
 describe('The sections of an audit', () => {
   it('say in one line each that there is nothing to say', () => {
     const sections = reportOf([account()]).split('\n## ').slice(1);
-    assert.equal(sections.length, 6);
+    assert.equal(sections.length, 7);
     for (const text of sections) assert.equal(text.split('\n').filter((line) => line !== '').length, 2, text);
   });
 

@@ -46,6 +46,26 @@ describe('Data centers in use', () => {
   });
 });
 
+describe('Across tunnels', () => {
+  const host = connectorOf({}, { originIp: '203.0.113.9', dataCenters: ['iad05'] });
+  const web = audited(tunnelOf({ id: 'w', name: 'web' }), host);
+  const api = audited(tunnelOf({ id: 'x', name: 'api' }), host);
+
+  it('says what takes several tunnels of one account at once', () => {
+    assert.deepEqual(section(/^Across tunnels/, account(web, api)), [
+      '- **Warning**: All connected tunnels (2) go through one data center: `Ashburn` (`iad05`)',
+      '- **Note**: 2 tunnels are served only from `203.0.113.9`: `api`, `web`; if that host or its network fails, they all go down',
+    ]);
+  });
+
+  it('does not mix accounts, and says where there is nothing', () => {
+    const other = { ...account(api), id: 'b', name: 'B' };
+    assert.deepEqual(section(/^Across tunnels/, account(web), other), [
+      'Nothing was found that several tunnels depend on together.',
+    ]);
+  });
+});
+
 describe('Tunnels without routes', () => {
   const of = (name: string, services: readonly (string | undefined)[], local = false): AuditedTunnel => {
     const rules = services.map((service) => ({

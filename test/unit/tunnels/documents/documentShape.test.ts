@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { auditDocument } from '../../../../src/tunnels/documents/auditDocument.ts';
 import { compileAudit } from '../../../../src/tunnels/documents/auditedTunnels.ts';
 import { changesDocument } from '../../../../src/tunnels/documents/changesDocument.ts';
-import { detailsDocument, isDetailed } from '../../../../src/tunnels/documents/detailsDocument.ts';
+import { detailedRow, detailsDocument } from '../../../../src/tunnels/documents/detailsDocument.ts';
 import { fileNameOf } from '../../../../src/tunnels/documents/documentShape.ts';
 import type { DocumentState } from '../../../../src/tunnels/documents/documentShape.ts';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
@@ -22,7 +22,10 @@ const rowsOf = (state: AccountState): readonly TreeNode[] => {
 /** The documents of the state's rows, by their kind. */
 const documentsOf = (state: AccountState) =>
   new Map(
-    rowsOf(state).flatMap((row) => (isDetailed(row) ? [[row.kind, detailsDocument(row)] as const] : [])),
+    rowsOf(state).flatMap((row) => {
+      const detailed = detailedRow(row);
+      return detailed === row ? [[row.kind, detailsDocument(detailed)] as const] : [];
+    }),
   );
 const documentState = (state: AccountState): DocumentState => ({
   rowOf: (id) => rowsOf(state).find((row) => row.id === id),

@@ -15,6 +15,13 @@ const found = (state: AccountState, kind: string, tunnel = web) =>
   explainTunnel(state, tunnel, sampleTime).filter((finding) => finding.kind === kind);
 
 describe('What is said of a tunnel', () => {
+  it('rests on one look for a second, so that all that shows it costs one', () => {
+    const state = stateWith({ firstSeen: new Map([['old', sampleTime - hour]]) });
+    const isNew = (ms: number) =>
+      explainTunnel(state, web, sampleTime + ms).some(({ kind }) => kind === 'firstSeen');
+    assert.deepEqual([isNew(0), isNew(999), isNew(1000)], [true, true, false]);
+  });
+
   describe('as to versions', () => {
     const ancient = connectorOf({ id: 'ancient', version: '2023.5.0' });
     const newer = connectorOf({ id: 'newer', version: '2026.10.0' });

@@ -4,6 +4,7 @@ import { findingsOf } from '../../../../src/tunnels/findings/rules.ts';
 import { escapeMarkdown, visible } from '../../../../src/tunnels/text/text.ts';
 import type { ConnectorRef, Finding } from '../../../../src/tunnels/findings/finding.ts';
 import { newestRelease } from '../../../../src/tunnels/model/versions.ts';
+import { connectorName } from '../../../../src/tunnels/model/names.ts';
 import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
 import type { FindingWords } from '../../../../src/tunnels/findings/findingWords.ts';
 import { anyConnectors, anyTunnel } from '../../../support/arbitraryModels.ts';
@@ -180,9 +181,19 @@ const table: [finding: Finding, sentence: string, short: string][] = [
 describe('The words of a finding', () => {
   for (const [finding, sentence, short] of table) {
     it(`are ${sentence}`, () => {
-      assert.deepEqual(words(finding), { sentence, short });
+      const said = words(finding);
+      assert.deepEqual([said.sentence, said.short], [sentence, short]);
     });
   }
+
+  it('leave out which connector a warning is about, for the row of that connector', () => {
+    for (const [finding] of table) {
+      const { short, own } = words(finding);
+      const isOfOne = 'connector' in finding && finding.severity === 'warning';
+      assert.equal(own !== undefined || !isOfOne, true, finding.kind);
+      if (own !== undefined) assert.equal(short, `connector ${connectorName(connector)}: ${own}`);
+    }
+  });
 
   it('give a hint to what may be the cause, where two of four connections are in one place', () => {
     assert.equal(words(few).hint, undefined);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import { staleInWords } from '../../../../src/tunnels/overview/staleness.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, firstBelow, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
@@ -21,7 +21,6 @@ const facts = (node: TreeNode | undefined) => {
 };
 const options = rowOptions();
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
-const child = (node: TreeNode | undefined) => childNodes(node!, options)[0];
 
 describe('The hover of a tunnel', () => {
   const connector = connectorOf({ id: 'c' });
@@ -57,7 +56,7 @@ describe('The hover of a tunnel', () => {
     const { table } = facts(opened(legacy));
     assert.equal(table['Locations'], '2 × Dallas (DFW), 1 × Chicago (ORD)');
     assert.ok(!('Data centers' in table));
-    assert.equal(facts(child(opened(legacy))).table['Locations'], table['Locations']);
+    assert.equal(facts(firstBelow(opened(legacy))).table['Locations'], table['Locations']);
   });
 
   it('says each finding once, worst first, with its severity and its hint', () => {
@@ -137,10 +136,25 @@ describe('The hover of a tunnel', () => {
   });
 });
 
+describe('The hover of an account', () => {
+  it('starts with what its tunnels have in common', () => {
+    const tunnels = ['w', 'x'].map((id) => tunnelOf({ id, name: id }));
+    const host = connectorOf({}, { originIp: '203.0.113.9' });
+    const connectors = new Map(['w', 'x'].map((key) => [key, known([host])]));
+    const states = [stateOf(tunnels, { connectors }), stateOf([])];
+    const [row] = rootNodes({ accounts: states, problems: [] }, options);
+    assert.ok(row?.kind === 'account');
+    assert.deepEqual(
+      factsOf(row, moment).findings?.map(({ sentence }) => sentence.split(':')[0]),
+      ['2 tunnels are served only from 203.0.113.9'],
+    );
+  });
+});
+
 describe('The hover of a connector', () => {
   const of = (connector: ReturnType<typeof connectorOf>) => {
     const tunnel = tunnelOf({ id: 'w' });
-    return facts(child(first(stateOf([tunnel], { connectors: new Map([['w', known([connector])]]) }))));
+    return facts(firstBelow(first(stateOf([tunnel], { connectors: new Map([['w', known([connector])]]) }))));
   };
 
   it('has every field', () => {
@@ -170,7 +184,7 @@ describe('The hover of a connector', () => {
 describe('The hover of an edge connection', () => {
   const of = (fields: object) => {
     const connectors = new Map([['w', known([connectorOf({ conns: [fields] })])]]);
-    return facts(child(child(first(stateOf([tunnelOf({ id: 'w' })], { connectors })))));
+    return facts(firstBelow(firstBelow(first(stateOf([tunnelOf({ id: 'w' })], { connectors })))));
   };
 
   it('has every field', () => {
@@ -274,8 +288,8 @@ describe('The age in the hover', () => {
     const twoAccounts = { accounts: [state, { ...stateOf([]), account: { ...state.account, id: 'b' } }] };
     const [account] = rootNodes({ ...twoAccounts, problems: [] }, options);
     const tunnel = childNodes(account!, options).find(({ kind }) => kind === 'tunnel');
-    const connector = child(tunnel);
-    return { account, tunnel, connector, connection: child(connector) };
+    const connector = firstBelow(tunnel);
+    return { account, tunnel, connector, connection: firstBelow(connector) };
   };
   const aged = (node: TreeNode | undefined, state?: AccountState) => {
     assert.ok(node !== undefined && node.kind !== 'empty');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import type { Facts } from '../../../../src/tunnels/rows/factTable.ts';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { accountOf, failing, problemOf } from '../../../support/hostile.ts';
@@ -53,6 +53,8 @@ describe('Text of the API in a hover', () => {
       'connection',
       'connector',
       'empty',
+      'finding',
+      'findings',
       'route',
       'routes',
       'tunnel',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { SortBy } from '../../../../src/tunnels/rows/order.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
@@ -13,6 +13,8 @@ const idsOf = (nodes: readonly TreeNode[]) => nodes.map(({ id }) => id);
 const kindsOf = (nodes: readonly TreeNode[]) => nodes.map(({ kind }) => kind);
 const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
   nodes.flatMap((node) => [node, ...all(childNodes(node, byName))]);
+const withoutFindings = (nodes: readonly TreeNode[]) =>
+  nodes.filter(({ kind }) => kind !== 'findings' && kind !== 'finding');
 const network = { kind: 'network', detail: 'ECONNRESET' } as const;
 
 const web = tunnelOf({ id: 'w', name: 'web' });
@@ -22,7 +24,7 @@ const opened = (tunnel = web, ...connectors: readonly (typeof connector)[]) =>
 
 describe('The rows of one account', () => {
   it('have its tunnels at the root, and paths for ids', () => {
-    const nodes = all(roots(opened(web, connector)));
+    const nodes = withoutFindings(all(roots(opened(web, connector))));
     const connections = Array<string>(4).fill('connection');
     assert.deepEqual(kindsOf(nodes), ['tunnel', 'connector', ...connections, 'routes']);
     assert.deepEqual(idsOf(nodes).slice(0, 2), ['a/w', 'a/w/c']);
@@ -30,9 +32,9 @@ describe('The rows of one account', () => {
   });
 
   it('have the same ids for another state, and know their parents', () => {
-    const before = idsOf(all(roots(opened(web, connector))));
+    const before = idsOf(withoutFindings(all(roots(opened(web, connector)))));
     const renamed = tunnelOf({ id: 'w', name: 'other', status: 'degraded' });
-    const nodes = all(roots(opened(renamed, connectorOf({ id: 'c', version: '1' }))));
+    const nodes = withoutFindings(all(roots(opened(renamed, connectorOf({ id: 'c', version: '1' })))));
     assert.deepEqual(idsOf(nodes), before);
     assert.equal(nodes[1]?.kind === 'connector' && nodes[1].parent.id, 'a/w');
   });
@@ -124,19 +126,31 @@ describe('The rows of a tunnel', () => {
   it('are its connectors, the one with the fewest live connections first', () => {
     const weak = connectorOf({ id: 'z' }, { dataCenters: ['dfw08'] });
     const [row] = roots(opened(web, connector, weak, connectorOf({ id: 'b' })));
-    assert.deepEqual(idsOf(childNodes(row!, byName)), ['a/w/z', 'a/w/b', 'a/w/c', 'a/w/!routes']);
+    assert.deepEqual(idsOf(childNodes(row!, byName)), [
+      'a/w/!findings',
+      'a/w/z',
+      'a/w/b',
+      'a/w/c',
+      'a/w/!routes',
+    ]);
   });
 
   it('are none before they are asked for, then a word for nothing', () => {
     assert.deepEqual(childNodes(roots(stateOf([web]))[0]!, byName), []);
     assert.deepEqual(kindsOf(childNodes(roots(opened(web))[0]!, byName)), ['empty', 'routes']);
     const bare = connectorOf({ id: 'c', conns: [] });
-    assert.deepEqual(kindsOf(all(roots(opened(web, bare)))), ['tunnel', 'connector', 'empty', 'routes']);
+    assert.deepEqual(kindsOf(withoutFindings(all(roots(opened(web, bare))))), [
+      'tunnel',
+      'connector',
+      'empty',
+      'routes',
+    ]);
   });
 
   it('start with a problem, and keep what was known', () => {
     const connectors = new Map([['w', { ...known([connector]), problem: network }]]);
     const [row] = roots(stateOf([web], { connectors }));
-    assert.deepEqual(idsOf(childNodes(row!, byName)), ['a/w/!network', 'a/w/c', 'a/w/!routes']);
+    const rows = withoutFindings(childNodes(row!, byName));
+    assert.deepEqual(idsOf(rows), ['a/w/!network', 'a/w/c', 'a/w/!routes']);
   });
 });

@@ -3,7 +3,7 @@ import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
 import type { Configuration, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { RoutesNode, TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Loaded } from '../../../../src/tunnels/model/state.ts';
 import type { WireIngressRule } from '../../../support/cloudflare/wire.ts';
@@ -54,7 +54,7 @@ describe('The group of routes', () => {
     const { id, parent } = routesOf();
     assert.equal(id, 'a/w/!routes');
     const ids = childNodes(parent, options).map((node) => node.id);
-    assert.deepEqual(ids, ['a/w/%21routes', 'a/w/!routes']);
+    assert.deepEqual(ids, ['a/w/!findings', 'a/w/%21routes', 'a/w/!routes']);
   });
 
   it('counts the rules as soon as they are known', () => {

@@ -3,12 +3,12 @@ import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { tunnelName } from '../../../../src/tunnels/model/names.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { findingsIn } from '../../../support/findings.ts';
-import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, firstBelow, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 import { hostileName, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
@@ -16,7 +16,6 @@ const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
 const words = (node: TreeNode | undefined) => describeRow(node!, moment);
 const options = rowOptions();
 const first = (state: AccountState) => rootNodes({ accounts: [state], problems: [] }, options)[0];
-const child = (node: TreeNode | undefined) => childNodes(node!, options)[0];
 const row = (tunnel: Tunnel, connectors?: readonly Connector[]) =>
   first(
     stateOf([tunnel], {
@@ -91,7 +90,7 @@ describe('The words of a tunnel', () => {
 });
 
 describe('The words of a connector', () => {
-  const of = (connector: Connector) => words(child(row(tunnelOf(), [connector])));
+  const of = (connector: Connector) => words(firstBelow(row(tunnelOf(), [connector])));
 
   it('are its id in short, address, platform, version, connections', () => {
     const { label, description } = of(connectorOf({ id: '7c0f4d6e-52a1-4f0b' }));
@@ -101,7 +100,7 @@ describe('The words of a connector', () => {
 
   it('leave out what is missing, and count several addresses', () => {
     const bare = connectorOf({ arch: null, version: null, conns: null });
-    assert.equal(of({ ...bare, version: undefined }).description, '0 connections');
+    assert.equal(of({ ...bare, version: undefined }).description, 'draining or lost · 0 connections');
     const conns = ['192.0.2.1', '2001:db8::1', '192.0.2.1'].map((origin_ip) => ({ origin_ip }));
     assert.match(of(connectorOf({ conns })).description, /^192\.0\.2\.1 and 1 more · .* · 3 connections$/);
   });
@@ -113,7 +112,8 @@ describe('The words of a connector', () => {
 });
 
 describe('The words of an edge connection', () => {
-  const of = (fields: object) => words(child(child(row(tunnelOf(), [connectorOf({ conns: [fields] })]))));
+  const of = (fields: object) =>
+    words(firstBelow(firstBelow(row(tunnelOf(), [connectorOf({ conns: [fields] })]))));
   const table: [fields: object, label: string, description: string][] = [
     [
       { colo_name: 'dfw08', origin_ip: '192.0.2.1', opened_at: today },
@@ -139,7 +139,7 @@ describe('The words where there is nothing', () => {
   ];
   for (const [tunnel, why] of noConnectors) {
     it(`say why: ${why}`, () => {
-      const said = words(child(row(tunnel, [])));
+      const said = words(firstBelow(row(tunnel, [])));
       assert.deepEqual(said, { label: 'No connectors', description: why, sentence: `No connectors, ${why}` });
     });
   }
@@ -181,6 +181,18 @@ describe('The words of an account', () => {
     assert.equal(failed, 'Cloudflare did not respond in time · 1 healthy');
     const unknown = { value: undefined, at: undefined, problem };
     assert.equal(of(stateOf([], { tunnels: unknown })).description, 'Cloudflare did not respond in time');
+  });
+
+  it('say how many have a warning, less those that are down or degraded', () => {
+    const old = known([connectorOf({ version: '2024.1.0' })]);
+    const tunnels = ['down', 'degraded', 'healthy', 'healthy', 'paused'].map((status, index) =>
+      tunnelOf({ id: `${index}`, status }),
+    );
+    const connectors = new Map(['0', '1', '2', '4'].map((key) => [key, old]));
+    assert.equal(
+      of(stateOf(tunnels, { connectors })).description,
+      '1 down · 1 degraded · 2 with warnings · 1 paused · 2 healthy',
+    );
   });
 
   it('tell loading from nothing', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { notLoaded } from '../../../../src/tunnels/model/state.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import { describeRow } from '../../../../src/tunnels/rows/rowWords.ts';
 import { hiddenInWords, shownTunnels } from '../../../../src/tunnels/rows/shownTunnels.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import { tailCommand } from '../../../../src/tunnels/rows/tailCommand.ts';
-import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
+import { connectorOf, firstBelow, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';
 
 const tunnelId = '3f2a9c1e-5b7d-4e21-9c3a-0d8e7f6a5b4c';
 const connectorId = 'a4f95111-2d3c-4b5a-8e9f-7a6b5c4d3e2f';
@@ -12,7 +12,7 @@ function commandsOf(tunnel: string, connector: string): readonly (string | undef
   });
   const [row] = rootNodes({ accounts: [state], problems: [] }, rowOptions());
   assert.ok(row !== undefined);
-  const [below] = childNodes(row, rowOptions());
+  const below = firstBelow(row);
   assert.ok(below !== undefined);
   return [row, below, ...childNodes(below, rowOptions()).slice(0, 1)].map(tailCommand);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import { ExpandedRows } from '../../../../src/vscode/view/expandedRows.ts';
 import { connectorOf, known, rowOptions, stateOf, tunnelOf } from '../../../support/models.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { childNodes, rootNodes } from '../../../../src/tunnels/rows/nodes.ts';
+import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
 import { ShownRows } from '../../../../src/vscode/view/shownRows.ts';
