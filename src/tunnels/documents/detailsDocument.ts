@@ -1,11 +1,10 @@
 import { t } from '@vscode/l10n';
 import { connectionName, tunnelName } from '../model/names.ts';
 import { callerOf } from '../rows/called.ts';
-import { subjectOf } from '../rows/childNodes.ts';
-import type { TreeNode } from '../rows/nodes.ts';
+import { detailedRow } from '../rows/detailedRow.ts';
+import type { DetailedNode } from '../rows/detailedRow.ts';
 import { firstCharacters, visible } from '../text/text.ts';
 import { detailsText, tunnelNodeOf } from './detailsText.ts';
-import type { DetailedNode } from './detailsText.ts';
 import type { DocumentShape } from './documentShape.ts';
 
 /** `Show Details` of a row: all that is known of it, with its tunnel's connectors and routes. */
@@ -21,28 +20,6 @@ export function detailsDocument(row: DetailedNode): DocumentShape {
     },
     follows: { accountId: account.id, tunnelKey: tunnel.key, routes: tunnel.managedBy !== 'local' },
   };
-}
-
-/** What `Show Details` tells of for the row: of the row itself, or of what it is about. */
-export function detailedRow(row: TreeNode): DetailedNode | undefined {
-  switch (row.kind) {
-    case 'tunnel':
-    case 'connector':
-    case 'connection':
-      return row;
-    case 'finding':
-      return subjectOf(row);
-    case 'findings':
-      return row.parent;
-    case 'route':
-      return row.parent.parent;
-    case 'account':
-    case 'routes':
-    case 'problem':
-    case 'missing':
-    case 'empty':
-      return undefined;
-  }
 }
 
 /** A name may be long, and need not be the only one of its kind: `web-prod a4f95111`. */

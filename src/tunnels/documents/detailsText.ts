@@ -9,6 +9,7 @@ import { explainTunnel } from '../findings/explain.ts';
 import { connectorIn } from '../findings/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import { callerOf } from '../rows/called.ts';
+import type { DetailedNode } from '../rows/detailedRow.ts';
 import { factsOf } from '../rows/facts.ts';
 import { factList, section, table } from '../text/markdown.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
@@ -18,8 +19,6 @@ import { describeProblem } from '../problems/problemWords.ts';
 import { originRequestInWords, routeName } from '../model/routes.ts';
 import { inCode, visible } from '../text/text.ts';
 import { describeFinding, severityWord } from '../findings/findingWords.ts';
-
-export type DetailedNode = TunnelNode | ConnectorNode | ConnectionNode;
 
 /** Everything that is known of a tunnel, connector or connection, as a Markdown document; the raw JSON at its end. */
 export function detailsText(node: DetailedNode, changes: readonly Change[], moment: Moment): string {

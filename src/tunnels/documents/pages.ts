@@ -2,4 +2,4 @@
 export { auditDocument } from './auditDocument.ts';
 export { compileAudit } from './auditedTunnels.ts';
 export { changesDocument } from './changesDocument.ts';
-export { detailedRow, detailsDocument } from './detailsDocument.ts';
+export { detailsDocument } from './detailsDocument.ts';

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { WatchedAccount } from '../../tunnels/model/state.ts';
 import { routeUrl } from '../../tunnels/model/routes.ts';
+import { detailedRow } from '../../tunnels/rows/detailedRow.ts';
 import { accountOf, tunnelOf } from '../../tunnels/rows/nodes.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 import { tailCommand } from '../../tunnels/rows/tailCommand.ts';
@@ -41,7 +42,7 @@ export const rowCommands = {
     if (row.kind === 'missing') await accounts.forgetTunnel(row.account, row.tunnelId);
   },
   'tunnelExplorer.showDetails': async ({ documents }, row) => {
-    const { detailedRow, detailsDocument } = await import('../../tunnels/documents/pages.ts');
+    const { detailsDocument } = await import('../../tunnels/documents/pages.ts');
     const detailed = detailedRow(row);
     if (detailed !== undefined) await documents.show(detailsDocument(detailed));
   },

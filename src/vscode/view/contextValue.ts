@@ -1,7 +1,7 @@
 import { routeUrl } from '../../tunnels/model/routes.ts';
 import type { Problem } from '../../tunnels/problems/problem.ts';
 import { dashboardUrl } from '../links.ts';
-import { detailedRow } from '../../tunnels/documents/detailsDocument.ts';
+import { detailedRow } from '../../tunnels/rows/detailedRow.ts';
 import { tailCommand } from '../../tunnels/rows/tailCommand.ts';
 import type { TreeNode } from '../../tunnels/rows/nodes.ts';
 

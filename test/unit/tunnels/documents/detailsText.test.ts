@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
 import type { Change } from '../../../../src/tunnels/changes/change.ts';
 import { detailsText } from '../../../../src/tunnels/documents/detailsText.ts';
-import type { DetailedNode } from '../../../../src/tunnels/documents/detailsText.ts';
+import type { DetailedNode } from '../../../../src/tunnels/rows/detailedRow.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { RowOptions } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';

@@ -7,7 +7,7 @@ import type { ConnectorName } from '../../../../src/tunnels/model/connectorNames
 import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import { childNodes, rootNodes } from '../../../../src/tunnels/rows/childNodes.ts';
 import type { AccountState } from '../../../../src/tunnels/model/state.ts';
-import { detailedRow } from '../../../../src/tunnels/documents/detailsDocument.ts';
+import { detailedRow } from '../../../../src/tunnels/rows/detailedRow.ts';
 import { factsOf } from '../../../../src/tunnels/rows/facts.ts';
 import type { TreeNode } from '../../../../src/tunnels/rows/nodes.ts';
 import { findingsIn, newest } from '../../../support/findings.ts';
