@@ -14,7 +14,7 @@ import { factsOf } from '../rows/facts.ts';
 import { factList, section, table } from '../text/markdown.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector } from '../model/tunnel.ts';
-import type { ConnectionNode, ConnectorNode, TunnelNode } from '../rows/nodes.ts';
+import type { TunnelNode } from '../rows/nodes.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { originRequestInWords, routeName } from '../model/routes.ts';
 import { inCode, visible } from '../text/text.ts';
