@@ -5,6 +5,8 @@ import { lacksCatchAll } from '../model/routes.ts';
 import { compareText } from '../text/text.ts';
 import { givenNames } from '../model/connectorNames.ts';
 import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
+import type { StatusHistory } from '../history/statusHistory.ts';
+import type { StatusSpan } from '../history/statusSpan.ts';
 import type { Problem } from '../problems/problem.ts';
 import { shownTunnels } from './shownTunnels.ts';
 import type { TunnelsToShow } from './shownTunnels.ts';
@@ -48,6 +50,8 @@ export interface TunnelNode {
   readonly muted: boolean;
   /** Names that the person gave to connectors, of this and of other tunnels. */
   readonly names: readonly ConnectorName[];
+  /** The statuses that it was observed to have. */
+  readonly history: readonly StatusSpan[];
 }
 
 /** The group of a tunnel's public hostnames; they are read when it is opened. */
@@ -115,6 +119,8 @@ export interface RowOptions {
   readonly sortBy: SortBy;
   /** Names that the person gave to connectors. */
   readonly names: readonly ConnectorName[];
+  /** The statuses that were observed, by account. */
+  readonly histories: ReadonlyMap<string, StatusHistory>;
   /** Keys of the tunnels that the person muted. */
   readonly muted: readonly string[];
   /** Which tunnels are shown: all, or those with which something is wrong. */
@@ -198,6 +204,7 @@ function nodesOfAccount(
     connectors: connectors.get(tunnel.key),
     muted: options.muted.includes(tunnel.key),
     names: options.names,
+    history: options.histories.get(account.id)?.get(tunnel.key) ?? [],
   }));
   // A setting that cannot be used stands above all accounts already.
   if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {
