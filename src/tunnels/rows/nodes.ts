@@ -5,7 +5,6 @@ import { lacksCatchAll } from '../model/routes.ts';
 import { compareText } from '../text/text.ts';
 import { givenNames } from '../model/connectorNames.ts';
 import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
-import type { StatusHistory } from '../history/statusHistory.ts';
 import type { StatusSpan } from '../history/statusSpan.ts';
 import type { Problem } from '../problems/problem.ts';
 import { shownTunnels } from './shownTunnels.ts';
@@ -119,8 +118,8 @@ export interface RowOptions {
   readonly sortBy: SortBy;
   /** Names that the person gave to connectors. */
   readonly names: readonly ConnectorName[];
-  /** The statuses that were observed, by account. */
-  readonly histories: ReadonlyMap<string, StatusHistory>;
+  /** The statuses that were observed, by account and by tunnel. */
+  readonly histories: ReadonlyMap<string, ReadonlyMap<string, readonly StatusSpan[]>>;
   /** Keys of the tunnels that the person muted. */
   readonly muted: readonly string[];
   /** Which tunnels are shown: all, or those with which something is wrong. */
