@@ -12,7 +12,7 @@ const numbered = ['unknown', 'healthy', 'degraded', 'down', 'inactive'] as const
 /** Of each span its status, the milliseconds since the one before, and how many it has. */
 const stored = z.object({
   version: z.literal(version),
-  tunnels: z.record(z.string(), z.array(z.number().check(z.gte(0), z.lte(8.64e15)))),
+  tunnels: z.array(z.object({ key: z.string(), spans: z.array(z.number().check(z.gte(0), z.lte(8.64e15))) })),
 });
 
 export function writeHistory(history: StatusHistory): string {
@@ -23,16 +23,16 @@ export function writeHistory(history: StatusHistory): string {
       last = until;
       return [numbered.indexOf(status), from - before, until - from];
     });
-    return [key, numbers] as const;
+    return { key, spans: numbers };
   });
-  return JSON.stringify({ version, tunnels: Object.fromEntries(tunnels) });
+  return JSON.stringify({ version, tunnels });
 }
 
 /** `undefined`: it is none, or one of another version of this extension. Never throws. */
 export function readHistory(text: string): StatusHistory | undefined {
   const { data } = z.safeParse(stored, parseJson(text));
   if (data === undefined) return undefined;
-  return new Map(Object.entries(data.tunnels).map(([key, numbers]) => [key, spansOf(numbers)] as const));
+  return new Map(data.tunnels.map(({ key, spans }) => [key, spansOf(spans)] as const));
 }
 
 function spansOf(numbers: readonly number[]): readonly StatusSpan[] {

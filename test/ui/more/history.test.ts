@@ -7,7 +7,7 @@ import { sampleWindow } from '../window.ts';
 
 /** The file, as far as it matters here. */
 interface Kept {
-  readonly tunnels: Record<string, { lastLook: number; readonly connectors: readonly unknown[] }>;
+  readonly tunnels: readonly { lastLook: number }[];
 }
 
 describe('What was seen before the window was closed', function () {
@@ -33,7 +33,7 @@ describe('What was seen before the window was closed', function () {
     const text = await written('connectors-seen.json').is(/"7c0f4d6e/, 60_000);
     const kept = JSON.parse(text) as Kept;
     // As if it had been closed for longer.
-    for (const seen of Object.values(kept.tunnels)) seen.lastLook -= 20 * hour;
+    for (const seen of kept.tunnels) seen.lastLook -= 20 * hour;
     await writeFile(file('connectors-seen.json'), JSON.stringify(kept));
     connectors.push(connector('newcomer', Date.now(), ['dfw08', 'iad05'], '78.46.0.2'));
 
@@ -47,7 +47,7 @@ describe('What was seen before the window was closed', function () {
     await workbench.previewText.is(
       /web-prod: connector [0-9a-f]{8} joined from 78\.46\.0\.2 \(.*\), new since .* \(last look\)/,
     );
-    await written('history.json').is(new RegExp(`"${tunnel.id ?? ''}":\\[1,`));
+    await written('history.json').is(new RegExp(`"${tunnel.id ?? ''}","spans":\\[1,`));
   });
 
   it('is told in the hover and the details of a tunnel: how much of what time it was up', async () => {
@@ -57,7 +57,10 @@ describe('What was seen before the window was closed', function () {
     // Healthy for 10 hours, down for 11 minutes, healthy for 2 hours more.
     const [up, down, again] = [10 * hour, 660_000, 2 * hour];
     await workbench.page.goto('about:blank');
-    const kept = { version: 1, tunnels: { [id]: [1, now - up - down - again, up, 3, 0, down, 1, 0, again] } };
+    const kept = {
+      version: 1,
+      tunnels: [{ key: id, spans: [1, now - up - down - again, up, 3, 0, down, 1, 0, again] }],
+    };
     await writeFile(file('history.json'), JSON.stringify(kept));
     await workbench.open(window().vscode.url);
     await workbench.openTunnelsView();

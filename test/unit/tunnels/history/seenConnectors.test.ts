@@ -160,10 +160,13 @@ describe('What is kept of it', () => {
   });
 
   for (const [what, text] of [
-    ['of another version', '{"version":2,"tunnels":{}}'],
+    ['of another version', '{"version":2,"tunnels":[]}'],
     ['cut off', writeSeen(after(read(0, { w: ['a'] }))).slice(0, -4)],
     ['something else', 'null'],
-    ['of times that are none', '{"version":1,"tunnels":{"w":{"lastLook":1e300,"connectors":[]}}}'],
+    [
+      'of times that are none',
+      '{"version":1,"tunnels":[{"key":"w","lastLook":1e300,"connectors":[],"times":[]}]}',
+    ],
   ] as const) {
     it(`is not read from a file that is ${what}`, () => {
       assert.equal(readSeen(text), undefined);

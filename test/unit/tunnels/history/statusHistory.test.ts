@@ -221,10 +221,10 @@ describe('The history of an account', () => {
   });
 
   for (const [what, text] of [
-    ['of another version', '{"version":2,"tunnels":{}}'],
+    ['of another version', '{"version":2,"tunnels":[]}'],
     ['cut off', writeHistory(new Map([['w', [span('down', 0, 1)]]])).slice(0, -4)],
     ['something else', '[]'],
-    ['of times that are none', '{"version":1,"tunnels":{"w":[1,-5,2]}}'],
+    ['of times that are none', '{"version":1,"tunnels":[{"key":"w","spans":[1,-5,2]}]}'],
   ] as const) {
     it(`is not read from a file that is ${what}`, () => {
       assert.equal(readHistory(text), undefined);
@@ -232,9 +232,12 @@ describe('The history of an account', () => {
   }
 
   it('takes a status that this version does not know for unknown', () => {
-    assert.deepEqual(readHistory('{"version":1,"tunnels":{"w":[77,5,5,1,0,2,1]}}')?.get('w'), [
-      { status: 'unknown', from: 5, until: 10 },
-      { status: 'healthy', from: 10, until: 12 },
-    ]);
+    assert.deepEqual(
+      readHistory('{"version":1,"tunnels":[{"key":"w","spans":[77,5,5,1,0,2,1]}]}')?.get('w'),
+      [
+        { status: 'unknown', from: 5, until: 10 },
+        { status: 'healthy', from: 10, until: 12 },
+      ],
+    );
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -188,6 +189,19 @@ describe('What windows observe', () => {
     assert.deepEqual(await readdir(folder), []);
   });
 
+  it('is not written once the account is removed', async () => {
+    const window = open();
+    await window.read('web');
+    await window.flush();
+    await clock.advance(minute);
+    await window.read('web');
+    const flushed = window.flush();
+    window.watch.setAccounts([], []);
+    rmSync(join(folder, 'a'), { recursive: true });
+    await flushed;
+    assert.deepEqual(await readdir(folder), []);
+  });
+
   it('does not fill the memory with what is watched no more', async () => {
     const window = open();
     await window.read('web');
@@ -198,8 +212,8 @@ describe('What windows observe', () => {
 
   for (const name of ['history.json', 'connectors-seen.json']) {
     for (const [what, spoil] of [
-      ['of another version', () => put(name, '{"version":99,"tunnels":{}}')],
-      ['cut off', () => put(name, '{"version":1,"tunnels":{"web":[1,5')],
+      ['of another version', () => put(name, '{"version":99,"tunnels":[]}')],
+      ['cut off', () => put(name, '{"version":1,"tunnels":[{"key":"web","spa')],
       [
         '100 MB large',
         async () => {
