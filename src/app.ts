@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Change } from './tunnels/changes/change.ts';
 import type { TreeNode } from './tunnels/rows/nodes.ts';
 import { ChangeLog } from './watch/changeLog.ts';
 import { Watch } from './watch/watch.ts';
 import { Accounts } from './vscode/signIn/accounts.ts';
 import { AccountRemoval, undoForMs } from './vscode/signIn/accountRemoval.ts';
 import { AccountFiles } from './vscode/storage/accountFiles.ts';
+import type { FileEvents } from './vscode/storage/accountFile.ts';
 import { AuditMemory } from './vscode/storage/auditMemory.ts';
 import { AddressConsent } from './vscode/signIn/addressConsent.ts';
 import { Audits } from './vscode/commands/audits.ts';
@@ -19,10 +21,12 @@ import { ContextKeys } from './vscode/contextKeys.ts';
 import { followSettings } from './vscode/followSettings.ts';
 import { Log } from './vscode/log.ts';
 import { FilterMemory } from './vscode/storage/filterMemory.ts';
+import { HistoryMemory } from './vscode/storage/historyMemory.ts';
 import { MuteMemory } from './vscode/storage/muteMemory.ts';
 import { NoticeMemory } from './vscode/storage/noticeMemory.ts';
 import { reportProblems } from './vscode/problemLog.ts';
 import { SecretFilter } from './vscode/secretFilter.ts';
+import { SeenMemory } from './vscode/storage/seenMemory.ts';
 import { CredentialStore } from './vscode/storage/credentialStore.ts';
 import { SettingsStore } from './vscode/storage/settingsStore.ts';
 import { apiAccess, tunnelSource } from './vscode/apiAccess.ts';
@@ -40,6 +44,8 @@ export interface App {
   readonly rows: TunnelTree;
   /** Runs a command of package.json; `argument`: whatever its caller passed. Never rejects. */
   readonly run: (id: string, argument: unknown) => Promise<void>;
+  /** Writes what was observed and not written yet. Never rejects. */
+  readonly flush: () => Promise<void>;
 }
 
 /** The composition root: builds the services and wires them, and nothing else does. */
@@ -75,19 +81,30 @@ export function startApp(
   const contextKeys = new ContextKeys();
 
   const filter = new FilterMemory(workspaceState);
-  const tree = new TunnelTree({ watch, settings, mutes, names, filter });
-  const viewState = new ViewState(view, watch, filter, mutes);
-  const reveal = new Reveal(view, tree, filter);
-  const documents = new Documents(watch, tree, changeLog);
-  const auditMemory = new AuditMemory(files, {
+  const fileEvents: FileEvents = {
     onUnusable: (accountId, name) => {
       log.unusableFile(accountId, name);
     },
-    onFailure: (error) => {
-      log.failure('last audit', error);
+    onFailure: (name, error) => {
+      log.failure(name, error);
     },
-  });
+  };
+  const history = new HistoryMemory(watch, systemClock, files, fileEvents);
+  const seen = new SeenMemory(watch, systemClock, files, fileEvents);
+  const flush = async () => {
+    await Promise.all([history.flush(), seen.flush()]);
+  };
+  const tree = new TunnelTree({ watch, settings, mutes, names, history, filter });
+  const viewState = new ViewState(view, watch, filter, mutes);
+  const reveal = new Reveal(view, tree, filter);
+  const documents = new Documents(watch, tree, changeLog);
+  const auditMemory = new AuditMemory(files, fileEvents);
   const audits = new Audits({ source, clock: systemClock, watch, names, memory: auditMemory, documents });
+
+  const tell = (changes: readonly Change[]) => {
+    for (const change of changes) log.change(change);
+    documents.refresh();
+  };
 
   subscriptions.push(
     channel,
@@ -99,16 +116,14 @@ export function startApp(
     viewState,
     vscode.window.registerFileDecorationProvider(findingBadges),
     changeLog,
+    history,
+    seen,
     documents,
     new StatusBar(watch, settings, mutes, systemClock),
     new Notifications(watch, changeLog, settings, mutes, new NoticeMemory(globalState), reveal),
     new vscode.Disposable(reportProblems(watch, log)),
-    new vscode.Disposable(
-      changeLog.onDidRead((changes) => {
-        for (const change of changes) log.change(change);
-        documents.refresh();
-      }),
-    ),
+    new vscode.Disposable(changeLog.onDidRead(tell)),
+    new vscode.Disposable(changeLog.onDidLearn(tell)),
     followSettings(settings, { watch, contextKeys, orphans, consent, log }),
     settings.onDidChange(() => {
       documents.refresh();
@@ -125,6 +140,7 @@ export function startApp(
     ),
     view.onDidChangeVisibility(({ visible }) => {
       watch.setPace({ visible });
+      if (!visible) void flush();
     }),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       watch.setPace({ focused });
@@ -140,6 +156,7 @@ export function startApp(
   void files.deleteLeftAside(undoForMs).catch(() => undefined);
   return {
     rows: tree,
+    flush,
     run: commandRunner({
       watch,
       accounts,

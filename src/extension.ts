@@ -3,6 +3,8 @@ import type { App } from './app.ts';
 import type { TreeNode } from './tunnels/rows/nodes.ts';
 import { knowsAccounts } from './vscode/storage/knownAccounts.ts';
 
+let stop: () => Promise<void> = () => Promise.resolve();
+
 /**
  * What VS Code starts: it stands in for the commands and the rows, and loads the rest, which is in a file of its own,
  * where there is an account to watch or to clean up after, a command is run, or the view is looked at.
@@ -10,6 +12,7 @@ import { knowsAccounts } from './vscode/storage/knownAccounts.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const { extension, globalState, subscriptions } = context;
   let app: Promise<App> | undefined;
+  stop = async () => (await app)?.flush();
   const load = () =>
     (app ??= import('./app.ts').then(({ startApp }) => {
       const started = startApp(context, view);
@@ -48,6 +51,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   loadForAccounts();
+}
+
+/** VS Code waits for it before the window closes. */
+export function deactivate(): Promise<void> {
+  return stop();
 }
 
 /** What cannot be read is no reason to stay away: the rows say what is wrong with it. */

@@ -1,3 +1,5 @@
+import { mergedSeen } from '../tunnels/history/seenConnectors.ts';
+import type { Seen } from '../tunnels/model/seen.ts';
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Problem } from '../tunnels/problems/problem.ts';
 import { notLoaded, unreadAccount } from '../tunnels/model/state.ts';
@@ -86,6 +88,11 @@ export class AccountWatch {
     this.#session = this.#begin();
     this.#set({ refreshing: false });
     this.#plan();
+  }
+
+  /** Takes over what was seen of connectors before, or in another window. */
+  recall(seen: Seen): void {
+    this.#set({ seen: mergedSeen(this.#state.seen, seen) });
   }
 
   /** Loads the tunnel's connectors, now if nobody looked at them, and again with each refresh until all have closed it. */

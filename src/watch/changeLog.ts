@@ -1,7 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { parseChanges, withChanges } from '../tunnels/changes/storedChanges.ts';
 import { compareTunnels, snapshotOf } from '../tunnels/changes/compareTunnels.ts';
+import { joinedUnwatched } from '../tunnels/changes/joinedUnwatched.ts';
 import type { Change, ChangeContext } from '../tunnels/changes/change.ts';
+import { unreadAccount } from '../tunnels/model/state.ts';
+import type { AccountState, Overview } from '../tunnels/model/state.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import type { Clock } from './ports.ts';
 import type { Watch } from './watch.ts';
@@ -25,16 +28,21 @@ export class ChangeLog {
   readonly since: Instant;
   readonly #store: ChangeStore;
   readonly #clock: Clock;
-  readonly #events = new EventEmitter<{ reading: [readonly Change[], ComparedReading] }>();
-  readonly #leave: () => void;
+  readonly #events = new EventEmitter<{
+    reading: [readonly Change[], ComparedReading];
+    learned: [readonly Change[]];
+  }>();
+  readonly #leave: readonly (() => void)[];
   #changes: readonly Change[];
+  #overview: Overview;
 
   constructor(watch: Watch, clock: Clock, store: ChangeStore) {
     this.since = clock.now();
     this.#clock = clock;
     this.#store = store;
     this.#changes = parseChanges(store.read());
-    this.#leave = watch.onDidCompare((before, after) => {
+    this.#overview = watch.overview;
+    const compare = (before: AccountState, after: AccountState) => {
       // A tunnel that comes into sight by another choice of the person's was not created.
       const [was, is] = [snapshotOf(before, after.account), snapshotOf(after)];
       if (was === undefined || is === undefined) return;
@@ -44,7 +52,17 @@ export class ChangeLog {
       this.#add(changes);
       const since = before.tunnels.at ?? context.at;
       this.#events.emit('reading', changes, { accountId, since });
-    });
+    };
+    const learn = (overview: Overview) => {
+      const before = new Map(this.#overview.accounts.map((state) => [state.account.id, state]));
+      this.#overview = overview;
+      const changes = overview.accounts.flatMap((state) =>
+        joinedUnwatched(before.get(state.account.id) ?? unreadAccount(state.account), state),
+      );
+      this.#add(changes);
+      if (changes.length > 0) this.#events.emit('learned', changes);
+    };
+    this.#leave = [watch.onDidCompare(compare), watch.onDidChange(learn)];
   }
 
   get changes(): readonly Change[] {
@@ -57,8 +75,14 @@ export class ChangeLog {
     return () => this.#events.off('reading', listener);
   }
 
+  /** Calls `listener` with what changed while nobody watched, when it is learned, until the function returned is called. */
+  onDidLearn(listener: (changes: readonly Change[]) => void): () => void {
+    this.#events.on('learned', listener);
+    return () => this.#events.off('learned', listener);
+  }
+
   dispose(): void {
-    this.#leave();
+    for (const leave of this.#leave) leave();
     this.#events.removeAllListeners();
   }
 

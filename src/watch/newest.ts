@@ -1,7 +1,7 @@
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
+import { seenWith } from '../tunnels/history/seenConnectors.ts';
 import type { SendOrder } from './readingQueue.ts';
-import { firstSeenWith } from './seen.ts';
 
 /** Answers come in any order: of two, the one counts that was asked for later. */
 function isNewer<T>(read: Loaded<T>, known: Loaded<T> | undefined): boolean {
@@ -56,11 +56,15 @@ export function withTunnel(
 export function withParts(
   known: AccountState,
   { connectors, configurations }: Partial<Pick<AccountState, 'connectors' | 'configurations'>>,
-): Pick<AccountState, 'connectors' | 'configurations' | 'firstSeen'> {
+): Pick<AccountState, 'connectors' | 'configurations' | 'seen'> {
   const now = withRead(known.connectors, connectors ?? new Map());
   return {
     connectors: now,
     configurations: withRead(known.configurations, configurations ?? new Map()),
-    firstSeen: firstSeenWith(known, now),
+    seen: seenWith(known.seen, newer(known.connectors, now)),
   };
+}
+
+function newer<T>(known: ReadonlyMap<string, T>, now: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map([...now].filter(([key, read]) => known.get(key) !== read));
 }

@@ -2,28 +2,6 @@ import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 
-/** So many connectors that are gone are remembered, should they come back: each restart of a process leaves one. */
-const goneAtMost = 1000;
-
-/**
- * When the connectors that are known, with those that were `read` now, were first seen. One that has left is remembered:
- * it is the same process that comes back.
- */
-export function firstSeenWith(
-  { connectors, firstSeen }: AccountState,
-  read: AccountState['connectors'],
-): AccountState['firstSeen'] {
-  const present = new Map<string, Instant | undefined>();
-  for (const [tunnelKey, { value = [], at }] of new Map([...connectors, ...read])) {
-    const wereKnown = connectors.get(tunnelKey)?.value !== undefined;
-    for (const { key } of value) {
-      present.set(key, firstSeen.has(key) ? firstSeen.get(key) : wereKnown ? at : undefined);
-    }
-  }
-  const gone = [...firstSeen].filter(([key]) => !present.has(key));
-  return new Map([...gone.slice(-goneAtMost), ...present]);
-}
-
 /** The tunnels after they were read anew, and since when those are up again that were seen to be down. */
 export function tunnelsWith(
   { tunnels: { value: before = [] }, backSince }: AccountState,

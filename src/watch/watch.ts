@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Problem } from '../tunnels/problems/problem.ts';
 import { emptyOverview } from '../tunnels/model/state.ts';
+import type { Seen } from '../tunnels/model/seen.ts';
 import type { AccountState, Overview, WatchedAccount } from '../tunnels/model/state.ts';
 import { AccountWatch } from './accountWatch.ts';
 import type { AccountWatchContext } from './accountWatch.ts';
@@ -96,6 +97,11 @@ export class Watch {
     for (const [index, account] of accounts.entries()) this.#accounts[index]?.configure(account);
     for (const watch of this.#accounts) watch.setPace(this.#pace);
     this.#update();
+  }
+
+  /** What was seen of the account's connectors before, or in another window: it is known with what is read from now on. */
+  recall(accountId: string, seen: Seen): void {
+    this.#of(accountId)?.recall(seen);
   }
 
   setPace(pace: Partial<Pace>): void {

@@ -3,7 +3,7 @@ import type { ConnectorName } from '../../src/tunnels/model/connectorNames.ts';
 import type { Change } from '../../src/tunnels/changes/change.ts';
 import type { Problem } from '../../src/tunnels/problems/problem.ts';
 import type { AccountState, Loaded } from '../../src/tunnels/model/state.ts';
-import { configurationOf, connectorOf, known, stateOf, tunnelOf } from './models.ts';
+import { configurationOf, connectorOf, known, seenSince, stateOf, tunnelOf } from './models.ts';
 import { hour, sampleTime } from './sampleCompany.ts';
 
 /** An account in which every field of text that the API or a person may fill holds the same. */
@@ -38,7 +38,7 @@ export function accountOf(text: string): { state: AccountState; names: readonly 
     account,
     connectors: new Map([[tunnel.key, known([connector, other])]]),
     configurations: new Map([[tunnel.key, known(configuration)]]),
-    firstSeen: new Map([[connector.key, sampleTime]]),
+    seen: new Map([[tunnel.key, { lastLook: sampleTime, connectors: seenSince(sampleTime, connector.key) }]]),
   });
   return { state, names: withName([], tunnel.key, connector, text) };
 }

@@ -8,8 +8,9 @@ const rooms = {
   findings: ['text', 'problems', 'model'],
   changes: ['text', 'problems', 'model'],
   overview: ['text', 'problems', 'model'],
-  rows: ['text', 'problems', 'model', 'findings', 'overview'],
-  documents: ['text', 'problems', 'model', 'findings', 'changes', 'overview', 'rows'],
+  history: ['text', 'problems', 'model'],
+  rows: ['text', 'problems', 'model', 'findings', 'overview', 'history'],
+  documents: ['text', 'problems', 'model', 'findings', 'changes', 'overview', 'history', 'rows'],
 };
 
 /** The adapters to VS Code; all but `storage` share the files beside them, which themselves see `storage` alone. */

@@ -32,7 +32,12 @@ export type TunnelEvent =
   | { readonly kind: 'statusChanged'; readonly from: TunnelStatus; readonly to: TunnelStatus };
 
 export type ConnectorEvent =
-  | { readonly kind: 'connectorJoined'; readonly connector: ConnectorSnapshot }
+  /** `since`: the last look, where it came while nobody watched. */
+  | {
+      readonly kind: 'connectorJoined';
+      readonly connector: ConnectorSnapshot;
+      readonly since?: Instant | undefined;
+    }
   | { readonly kind: 'connectorLeft'; readonly connector: ConnectorSnapshot }
   /** `from` is the key of the one that left; `connector` came in its stead, now or minutes before. */
   | { readonly kind: 'connectorRestarted'; readonly from: string; readonly connector: ConnectorSnapshot }

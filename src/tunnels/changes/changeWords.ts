@@ -3,7 +3,7 @@ import type { Change, ConnectorSnapshot, DataCenterCode } from './change.ts';
 import { describeDataCenter } from '../model/dataCenters.ts';
 import { connectionCount, statusWord } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
-import type { Moment } from '../text/time.ts';
+import type { Moment, TimeStyle } from '../text/time.ts';
 import { distinct } from '../model/tunnel.ts';
 import { inCode, visible } from '../text/text.ts';
 
@@ -11,12 +11,12 @@ import { inCode, visible } from '../text/text.ts';
 type Safe = (text: string) => string;
 
 /** A change in one plain sentence, `web-prod: healthy → degraded`. */
-export function describeChange(change: Change, safe: Safe = visible): string {
+export function describeChange(change: Change, safe: Safe = visible, style: TimeStyle = {}): string {
   const name = change.tunnelName === null ? t('Tunnel {0}', safe(change.tunnelKey)) : safe(change.tunnelName);
-  return `${name}: ${whatHappened(change, safe)}`;
+  return `${name}: ${whatHappened(change, safe, style)}`;
 }
 
-function whatHappened(change: Change, safe: Safe): string {
+function whatHappened(change: Change, safe: Safe, style: TimeStyle): string {
   const textOr = (text: string | null) => (text === null ? t('unknown') : safe(text));
   switch (change.kind) {
     case 'tunnelCreated':
@@ -28,11 +28,15 @@ function whatHappened(change: Change, safe: Safe): string {
     case 'statusChanged':
       return `${statusWord(change.from)} → ${statusWord(change.to)}`;
     case 'connectorJoined': {
-      const { connector } = change;
+      const { connector, since } = change;
       const [name, about] = [shortKey(connector.key, safe), aboutConnector(connector, safe)];
-      return connector.originIps.length === 0
-        ? t('connector {0} joined ({1})', name, about)
-        : t('connector {0} joined from {1} ({2})', name, addresses(connector.originIps, safe), about);
+      const joined =
+        connector.originIps.length === 0
+          ? t('connector {0} joined ({1})', name, about)
+          : t('connector {0} joined from {1} ({2})', name, addresses(connector.originIps, safe), about);
+      return since === undefined
+        ? joined
+        : `${joined}, ${t('new since {0} (last look)', fullTime(since, style))}`;
     }
     case 'connectorLeft': {
       const { connector } = change;
@@ -101,5 +105,5 @@ function place(code: DataCenterCode, safe: Safe): string {
 export function changeLines(changes: readonly Change[], { style }: Pick<Moment, 'style'>): readonly string[] {
   return changes
     .toSorted((a, b) => b.at - a.at)
-    .map((change) => `- ${fullTime(change.at, style)} ${describeChange(change, inCode)}`);
+    .map((change) => `- ${fullTime(change.at, style)} ${describeChange(change, inCode, style)}`);
 }

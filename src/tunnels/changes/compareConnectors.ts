@@ -37,7 +37,7 @@ function isSame(was: Connector, is: Connector): boolean {
   return was.key === is.key && was.platform === is.platform;
 }
 
-function connectorSnapshot(connector: Connector): ConnectorSnapshot {
+export function connectorSnapshot(connector: Connector): ConnectorSnapshot {
   const connections = liveConnections(connector);
   return {
     key: connector.key,

@@ -36,9 +36,10 @@ const connector = z.object({
   dataCenters: z.array(textOrNull),
 });
 
+// Beyond these a `Date` is invalid, and writing it throws.
+const time = z.number().check(z.gte(-8.64e15), z.lte(8.64e15));
 const ofTunnel = {
-  // Beyond these a `Date` is invalid, and writing it throws.
-  at: z.number().check(z.gte(-8.64e15), z.lte(8.64e15)),
+  at: time,
   accountId: z.string(),
   accountName: z.string(),
   tunnelKey: z.string(),
@@ -57,7 +58,12 @@ const schemas: { readonly [K in ChangeKind]: z.ZodMiniType<ChangeOf<K>> } = {
     to: textOrNull,
   }),
   statusChanged: z.object({ ...ofTunnel, kind: z.literal('statusChanged'), from: status, to: status }),
-  connectorJoined: z.object({ ...ofTunnel, kind: z.literal('connectorJoined'), connector }),
+  connectorJoined: z.object({
+    ...ofTunnel,
+    kind: z.literal('connectorJoined'),
+    connector,
+    since: z.optional(time),
+  }),
   connectorLeft: z.object({ ...ofTunnel, kind: z.literal('connectorLeft'), connector }),
   connectorRestarted: z.object({
     ...ofTunnel,

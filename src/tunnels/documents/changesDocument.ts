@@ -28,7 +28,7 @@ export function changesText(
   const hasSeveralAccounts = new Set(changes.map(({ accountId }) => accountId)).size > 1;
   const line = (change: Change) => {
     const account = hasSeveralAccounts ? `${inCode(change.accountName)} · ` : '';
-    return `- ${clockTime(change.at, style)} ${account}${describeChange(change, inCode)}`;
+    return `- ${clockTime(change.at, style)} ${account}${describeChange(change, inCode, style)}`;
   };
   const newestFirst = changes.toSorted((a, b) => b.at - a.at);
   const dated = newestFirst.map((change) => ({ day: longDay(change.at, style), line: line(change) }));

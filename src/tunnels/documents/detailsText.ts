@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Change } from '../changes/change.ts';
 import { changeLines } from '../changes/changeWords.ts';
+import { pastInWords, pastMonth, pastWeek } from '../history/pastWords.ts';
 import { dataCenterInWords } from '../model/dataCenters.ts';
 import { connectionName, tunnelName } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
@@ -71,6 +72,7 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
         connectorsSection(node, moment),
         connectionsSection(node, connectors?.value ?? [], moment),
         routesSection(node, moment),
+        pastSection(node, moment),
         changesSection(recent, moment),
         jsonSection({
           tunnel: tunnel.json,
@@ -183,6 +185,12 @@ function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): 
           ? t('Not loaded.')
           : t('No public hostnames are published.');
   return section(t('Routes'), table([t('Route'), t('Service'), t('Options')], lines), otherwise);
+}
+
+function pastSection({ history }: TunnelNode, moment: Moment): string {
+  const words = [pastWeek, pastMonth].map((period) => pastInWords(history, period, moment));
+  const lines = words.filter((line) => line !== undefined).map((line) => `- ${line}`);
+  return section(t('Availability'), lines, t('Not watched long enough to tell.'));
 }
 
 function changesSection(changes: readonly Change[], moment: Moment): string {

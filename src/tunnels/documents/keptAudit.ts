@@ -4,6 +4,7 @@ import type { Topic } from '../findings/topics.ts';
 import { tunnelName } from '../model/names.ts';
 import { tunnelStatuses } from '../model/tunnel.ts';
 import type { TunnelStatus } from '../model/tunnel.ts';
+import { parseJson } from '../text/json.ts';
 import { firstCharacters } from '../text/text.ts';
 import type { Instant } from '../text/time.ts';
 import { isCanceled } from './auditedTunnels.ts';
@@ -78,12 +79,4 @@ export function readKeptAudit(text: string): KeptAudit | undefined {
     at,
     tunnels: tunnels.map((tunnel) => ({ ...tunnel, topics: tunnel.topics?.filter(isTopic) ?? null })),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -43,13 +43,14 @@ export function explainTunnel(state: AccountState, tunnel: Tunnel, now: Instant)
 function inputOf(state: AccountState, tunnel: Tunnel, now: Instant): FindingInput {
   const connectors = connectorsOfNow(tunnel, state.connectors.get(tunnel.key) ?? notLoaded);
   const configuration = state.configurations.get(tunnel.key) ?? notLoaded;
+  const seen = state.seen.get(tunnel.key)?.connectors;
   return {
+    ...(seen === undefined ? {} : { seen }),
     tunnel,
     connectors: connectors.value,
     readAt: connectors.at,
     newest: newestIn(state),
     published: settledVersion(tunnel, connectors, configuration),
-    firstSeen: state.firstSeen,
     now,
   };
 }

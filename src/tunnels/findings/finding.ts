@@ -1,5 +1,6 @@
 import type { Connector, Tunnel, TunnelStatus } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
+import type { SeenTunnel } from '../model/seen.ts';
 import type { Newest, Version } from '../model/versions.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -33,7 +34,7 @@ export type Finding =
   | Of<'platformsDiffer', 'info', Spread>
   /** `spread`: the features that some have and others have not; `of`: how many connectors told theirs. */
   | Of<'featuresDiffer', 'info', Spread & { readonly of: number }>
-  | Of<'firstSeen', 'info', About & { readonly at: Instant; readonly originIps: readonly string[] }>
+  | Of<'firstSeen', 'info', FirstSeen>
   | Of<'neverConnected', 'info', { readonly createdAt: Instant | undefined }>;
 
 export type FindingKind = Finding['kind'];
@@ -75,6 +76,13 @@ interface Outdated extends About {
   readonly months: number;
 }
 
+interface FirstSeen extends About {
+  readonly at: Instant;
+  /** The look before, where it came while nobody watched. */
+  readonly since?: Instant;
+  readonly originIps: readonly string[];
+}
+
 interface Spread {
   readonly spread: readonly Share[];
 }
@@ -94,7 +102,7 @@ export interface FindingInput {
   readonly newest: Newest;
   /** Version of the published configuration; `undefined` also where a connector may not have it yet. */
   readonly published?: number | undefined;
-  /** When each connector was first seen, by key; of one that is absent it is not known. */
-  readonly firstSeen?: ReadonlyMap<string, Instant | undefined>;
+  /** When each connector was seen, by key; of one that is absent it is not known. */
+  readonly seen?: SeenTunnel['connectors'];
   readonly now: Instant;
 }

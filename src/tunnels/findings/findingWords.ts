@@ -196,14 +196,23 @@ export function describeFinding(
       };
     }
     case 'firstSeen': {
-      const { connector, at, originIps } = finding;
+      const { connector, at, since, originIps } = finding;
       const from = originIps.map(text).join(', ');
+      const short = inShort(connector, t('new'));
+      if (since !== undefined) {
+        const facts = [time(since), name(connector), from] as const;
+        const sentence =
+          from === ''
+            ? t('New since {0} (last look): connector {1}', ...facts)
+            : t('New since {0} (last look): connector {1} from {2}', ...facts);
+        return { sentence, ...short };
+      }
       return {
         sentence:
           from === ''
             ? t('Connector {0} was first seen at {1}', name(connector), time(at))
             : t('Connector {0} was first seen at {1}, from {2}', name(connector), time(at), from),
-        ...inShort(connector, t('new')),
+        ...short,
       };
     }
     case 'neverConnected':

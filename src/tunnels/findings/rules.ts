@@ -1,3 +1,4 @@
+import { cameUnwatchedSince } from '../model/seen.ts';
 import { originIps } from '../model/tunnel.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import { compareText } from '../text/text.ts';
@@ -68,12 +69,19 @@ const downForLong: Rule = (_, { tunnel, now }) => {
   return [{ kind: 'downForLong', severity: 'warning', since, days: Math.floor((now - since) / day) }];
 };
 
-const seenFirst: Rule = (connectors, { firstSeen, now }) =>
+const seenFirst: Rule = (connectors, { seen, now }) =>
   connectors.flatMap((connector): readonly Finding[] => {
-    const at = firstSeen?.get(connector.key);
-    if (at === undefined || connector.id === undefined || now - at > recent) return [];
-    const from = originIps(connector).toSorted(compareText);
-    return [{ kind: 'firstSeen', severity: 'info', connector: ref(connector), at, originIps: from }];
+    const known = seen?.get(connector.key);
+    if (known?.since === undefined || connector.id === undefined || now - known.first > recent) return [];
+    const since = cameUnwatchedSince(known);
+    const finding = {
+      kind: 'firstSeen',
+      severity: 'info',
+      connector: ref(connector),
+      at: known.first,
+      originIps: originIps(connector).toSorted(compareText),
+    } as const;
+    return [since === undefined ? finding : { ...finding, since }];
   });
 
 const neverConnected: Rule = (_, { tunnel }) =>

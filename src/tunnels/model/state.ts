@@ -1,4 +1,5 @@
 import type { Configuration, Connector, RateLimit, Tunnel } from './tunnel.ts';
+import type { Seen } from './seen.ts';
 import type { Instant } from '../text/time.ts';
 import type { Problem } from '../problems/problem.ts';
 
@@ -37,11 +38,8 @@ export interface AccountState {
   readonly connectors: ReadonlyMap<string, Loaded<readonly Connector[]>>;
   /** By tunnel key; only for tunnels whose routes have been asked for. */
   readonly configurations: ReadonlyMap<string, Loaded<Configuration>>;
-  /**
-   * When each connector was first seen, by key, also of some that have left; `undefined`: it was there before anyone
-   * looked.
-   */
-  readonly firstSeen: ReadonlyMap<string, Instant | undefined>;
+  /** When connectors were seen, also of some that have left. */
+  readonly seen: Seen;
   /** Since when tunnels are up again, by key, that were seen to be down. */
   readonly backSince: ReadonlyMap<string, Instant>;
   readonly refreshing: boolean;
@@ -63,7 +61,7 @@ export function unreadAccount(account: WatchedAccount): AccountState {
     tunnels: notLoaded,
     connectors: new Map(),
     configurations: new Map(),
-    firstSeen: new Map(),
+    seen: new Map(),
     backSince: new Map(),
     refreshing: false,
     nextRefreshAt: undefined,

@@ -1,6 +1,7 @@
 import { explainTunnel } from '../findings/explain.ts';
 import { connectorIn } from '../findings/finding.ts';
 import { givenNames } from '../model/connectorNames.ts';
+import type { StatusSpan } from '../history/statusSpan.ts';
 import type { ConnectorName } from '../model/connectorNames.ts';
 import { lacksCatchAll } from '../model/routes.ts';
 import type { AccountState, Overview, WatchedAccount } from '../model/state.ts';
@@ -32,6 +33,8 @@ export interface RowOptions {
   readonly sortBy: SortBy;
   /** Names that the person gave to connectors. */
   readonly names: readonly ConnectorName[];
+  /** The statuses that were observed, by account and by tunnel. */
+  readonly histories: ReadonlyMap<string, ReadonlyMap<string, readonly StatusSpan[]>>;
   /** Keys of the tunnels that the person muted. */
   readonly muted: readonly string[];
   /** Which tunnels are shown: all, or those with which something is wrong. */
@@ -95,6 +98,7 @@ function nodesOfAccount(
     connectors: connectors.get(tunnel.key),
     muted: options.muted.includes(tunnel.key),
     names: options.names,
+    history: options.histories.get(account.id)?.get(tunnel.key) ?? [],
   }));
   // A setting that cannot be used stands above all accounts already.
   if (tunnels.problem !== undefined && tunnels.problem.kind !== 'settings') {

@@ -13,6 +13,8 @@ export interface Facts {
   readonly title: string;
   /** What was found out about it, worst first. */
   readonly findings?: readonly FoundFact[];
+  /** What was observed of it until now, in words. */
+  readonly past?: string | undefined;
   readonly lines: readonly Fact[];
   /** What it is made of, one line each. */
   readonly parts?: PartTable;

@@ -6,7 +6,7 @@ import type { Facts, FoundFact, PartTable } from './factTable.ts';
  * Facts as Markdown in which VS Code shows `$(name)` as an icon. All text is escaped: what the API sends cannot become
  * markup, an icon, a link or a command.
  */
-export function hoverText({ kind, title, findings = [], lines, parts, notes }: Facts): string {
+export function hoverText({ kind, title, findings = [], past, lines, parts, notes }: Facts): string {
   const facts = [
     // The title is the table's head: Markdown has no table without one, and an empty one is a gap.
     factRow(kind, title),
@@ -15,6 +15,7 @@ export function hoverText({ kind, title, findings = [], lines, parts, notes }: F
   ];
   return [
     ...(findings.length === 0 ? [] : [findings.map(findingLines).join(lineBreak)]),
+    ...(past === undefined ? [] : [escapeMarkdown(past)]),
     // Before the facts: a hover is but so high.
     ...(parts === undefined ? [] : [partTable(parts)]),
     facts.join('\n'),

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { ConnectorName, GivenName } from '../model/connectorNames.ts';
+import type { StatusSpan } from '../history/statusSpan.ts';
 import type { AccountState, Loaded, WatchedAccount } from '../model/state.ts';
 import type { Configuration, Connector, EdgeConnection, IngressRule, Tunnel } from '../model/tunnel.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -42,6 +43,8 @@ export interface TunnelNode {
   readonly muted: boolean;
   /** Names that the person gave to connectors, of this and of other tunnels. */
   readonly names: readonly ConnectorName[];
+  /** The statuses that it was observed to have. */
+  readonly history: readonly StatusSpan[];
 }
 
 /** The group of what was found about a tunnel and its connectors; it is not empty. */

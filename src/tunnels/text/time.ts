@@ -135,6 +135,18 @@ export function aboutDuration(ms: number): string {
   return hours < 48 ? t('{0} hours', hours) : t('{0} days', Math.round(hours / 24));
 }
 
+/** How long, in as few characters as tell it: `11 min`, `23 h`, `1 h 5 min`, `6 d 4 h`; rounded down. */
+export function briefDuration(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const both = (large: string, rest: number, small: string) => (rest === 0 ? large : `${large} ${small}`);
+  if (minutes < 1) return t('less than a minute');
+  if (hours < 1) return t('{0} min', minutes);
+  if (days < 2) return both(t('{0} h', hours), minutes % 60, t('{0} min', minutes % 60));
+  return both(t('{0} d', days), hours % 24, t('{0} h', hours % 24));
+}
+
 /** In full, with UTC beside: `23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)`; the day too where UTC has another. */
 export function fullTime(at: Instant, style: TimeStyle = {}): string {
   const utc = { ...style, timeZone: 'UTC' };

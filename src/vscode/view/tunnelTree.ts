@@ -10,6 +10,7 @@ import type { AccountState } from '../../tunnels/model/state.ts';
 import type { Watch } from '../../watch/watch.ts';
 import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import type { FilterMemory } from '../storage/filterMemory.ts';
+import type { HistoryMemory } from '../storage/historyMemory.ts';
 import type { MuteMemory } from '../storage/muteMemory.ts';
 import type { SettingsStore } from '../storage/settingsStore.ts';
 import { style } from '../style.ts';
@@ -23,6 +24,7 @@ interface TreeContext {
   readonly settings: SettingsStore;
   readonly mutes: MuteMemory;
   readonly names: ConnectorNameMemory;
+  readonly history: HistoryMemory;
   readonly filter: FilterMemory;
 }
 
@@ -32,6 +34,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #settings: SettingsStore;
   readonly #mutes: MuteMemory;
   readonly #names: ConnectorNameMemory;
+  readonly #history: HistoryMemory;
   readonly #filter: FilterMemory;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly #made = new WeakSet();
@@ -43,11 +46,12 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor({ watch, settings, mutes, names, filter }: TreeContext) {
+  constructor({ watch, settings, mutes, names, history, filter }: TreeContext) {
     this.#watch = watch;
     this.#filter = filter;
     this.#mutes = mutes;
     this.#names = names;
+    this.#history = history;
     this.#settings = settings;
     const redraw = () => {
       this.#redraw();
@@ -148,6 +152,7 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return {
       sortBy: this.#settings.current.sortBy,
       names: this.#names.value,
+      histories: this.#history.all,
       muted: this.#mutes.value,
       show: this.#filter.value,
       now,

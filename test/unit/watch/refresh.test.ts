@@ -146,8 +146,10 @@ describe('A refresh', () => {
       void bench.watch.refresh();
       await bench.fake.answer('listTunnels', tunnelsOf({ id: 'web', conns_active_at: wireTime(sampleTime) }));
       await bench.fake.answer('listConnectors', connectorsOf('c'));
-      const { backSince, firstSeen } = stateIn(bench);
-      assert.deepEqual([[...backSince], [...firstSeen]], [[['web', sampleTime]], [['c', undefined]]]);
+      const { backSince, seen } = stateIn(bench);
+      assert.deepEqual([...backSince], [['web', sampleTime]]);
+      const found = seen.get('web')?.connectors.get('c');
+      assert.deepEqual([found?.first, found?.since], [sampleTime, undefined]);
     });
 
     for (const count of [0, 1, 20]) {

@@ -41,6 +41,10 @@ describe('A change in words', () => {
     ],
     [{ kind: 'connectorJoined', connector: bare }, 'connector #2 joined (1 connection)'],
     [
+      { kind: 'connectorJoined', connector: bare, since: Date.UTC(2026, 10, 23, 18, 2) },
+      'connector #2 joined (1 connection), new since 23 Nov 2026 18:02:00 UTC (last look)',
+    ],
+    [
       { kind: 'connectorLeft', connector: { ...connector, originIps: ['192.0.2.1', '2001:db8::1'] } },
       'connector a281b0c3 left, was at 192.0.2.1, 2001:db8::1 (linux_amd64, 2026.8.2, 4 connections)',
     ],
@@ -94,7 +98,7 @@ describe('A change in words', () => {
   ];
   for (const [change, words] of table) {
     it(`is “${words}”`, () => {
-      assert.equal(describeChange(change), words);
+      assert.equal(describeChange(change, undefined, { timeZone: 'UTC' }), words);
     });
   }
 

@@ -65,6 +65,7 @@ describe('The log of changes', () => {
       { ...each.tunnelDeleted, at: 1e300 },
       { ...each.tunnelDeleted, tunnelName: undefined },
       { ...each.connectorJoined, connector: { ...connector, dataCenters: [1] } },
+      { ...each.connectorJoined, since: 1e300 },
     ];
     for (const entry of bad) {
       assert.deepEqual(parseChanges([each.tunnelDeleted, entry, each.originChanged]), [

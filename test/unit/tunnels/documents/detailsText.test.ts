@@ -95,6 +95,7 @@ describe('The details of a tunnel', () => {
       '## Connectors',
       '## Edge connections',
       '## Routes',
+      '## Availability',
       '## Recent changes',
       '## As the API sent it',
     ]);
@@ -149,6 +150,20 @@ describe('The details of a tunnel', () => {
     assert.deepEqual(sectionOf(document, 'Routes').slice(2), [
       '| `www.example.com/x\\|y` | `http://localhost:80` | `Connect timeout: 10 seconds`, `Certificate not verified: yes` |',
       '| `everything else` | `http_status:404` |  |',
+    ]);
+  });
+
+  it('say how much of 7 and 30 days it was up, or that this is not known', () => {
+    const state = stateOf([tunnel]);
+    const availability = (options = byName) =>
+      sectionOf(detailsText(rowsOf(state, options)[0]!, [], moment), 'Availability');
+    assert.deepEqual(availability(), ['Not watched long enough to tell.']);
+    const [from, until] = [sampleTime - 2 * hour, sampleTime - hour];
+    const histories = new Map([['a', new Map([['w', [{ status: 'healthy', from, until } as const]]])]]);
+    const words = 'up (healthy or degraded) 100% of the 1 h watched · no outage';
+    assert.deepEqual(availability(rowOptions({ histories })), [
+      `- Last 7 days: ${words}`,
+      `- Last 30 days: ${words}`,
     ]);
   });
 

@@ -2,13 +2,22 @@ import assert from 'node:assert/strict';
 import { explainTunnel } from '../../../../src/tunnels/findings/explain.ts';
 import type { AccountState, Loaded } from '../../../../src/tunnels/model/state.ts';
 import type { Connector } from '../../../../src/tunnels/model/tunnel.ts';
-import { configurationOf, connectorOf, known, stateOf, tunnelOf } from '../../../support/models.ts';
+import {
+  configurationOf,
+  connectorOf,
+  known,
+  seenSince,
+  stateOf,
+  tunnelOf,
+} from '../../../support/models.ts';
 import { hour, minute, sampleTime, wireTime } from '../../../support/sampleCompany.ts';
 
 const web = tunnelOf({ id: 'w', name: 'web' });
 const api = tunnelOf({ id: 'x', name: 'api' });
 const old = connectorOf({ id: 'old', version: '2026.5.0', config_version: 3 });
 
+const seenIn = (tunnelKey: string, first: number, key: string): AccountState['seen'] =>
+  new Map([[tunnelKey, { lastLook: sampleTime, connectors: seenSince(first, key) }]]);
 const stateWith = (change: Partial<AccountState> = {}) =>
   stateOf([web, api], { connectors: new Map([['w', known([old])]]), ...change });
 const found = (state: AccountState, kind: string, tunnel = web) =>
@@ -16,7 +25,7 @@ const found = (state: AccountState, kind: string, tunnel = web) =>
 
 describe('What is said of a tunnel', () => {
   it('rests on one look for a second, so that all that shows it costs one', () => {
-    const state = stateWith({ firstSeen: new Map([['old', sampleTime - hour]]) });
+    const state = stateWith({ seen: seenIn('w', sampleTime - hour, 'old') });
     const isNew = (ms: number) =>
       explainTunnel(state, web, sampleTime + ms).some(({ kind }) => kind === 'firstSeen');
     assert.deepEqual([isNew(0), isNew(999), isNew(1000)], [true, true, false]);
@@ -135,9 +144,9 @@ describe('What is said of a tunnel', () => {
   });
 
   it('tells a connector that came since watching began from those that were there', () => {
-    assert.deepEqual(found(stateWith({ firstSeen: new Map() }), 'firstSeen'), []);
+    assert.deepEqual(found(stateWith({ seen: new Map() }), 'firstSeen'), []);
     const at = sampleTime - 5 * minute;
-    const [finding] = found(stateWith({ firstSeen: new Map([['old', at]]) }), 'firstSeen');
+    const [finding] = found(stateWith({ seen: seenIn('w', at, 'old') }), 'firstSeen');
     assert.ok(finding?.kind === 'firstSeen');
     assert.deepEqual([finding.at, finding.originIps], [at, ['203.0.113.7']]);
   });
@@ -145,8 +154,7 @@ describe('What is said of a tunnel', () => {
   it('tells connectors apart by key, also where the API repeats an id', () => {
     const twice = [connectorOf({ id: 'c' }), { ...connectorOf({ id: 'c' }), key: 'c#2' }];
     const at = sampleTime - minute;
-    const firstSeen = new Map([['c#2', at]]);
-    const state = stateWith({ connectors: new Map([['w', known(twice)]]), firstSeen });
+    const state = stateWith({ connectors: new Map([['w', known(twice)]]), seen: seenIn('w', at, 'c#2') });
     assert.deepEqual(
       found(state, 'firstSeen').map((finding) => finding.kind === 'firstSeen' && finding.connector.key),
       ['c#2'],
@@ -159,7 +167,7 @@ describe('What is said of a tunnel', () => {
     assert.equal(explainTunnel(state, web, sampleTime), once);
     assert.notEqual(explainTunnel(stateWith(), web, sampleTime), once);
     const connectors = new Map([['w', known([connectorOf({ run_at: wireTime(sampleTime - 2 * hour) })])]]);
-    const seen = stateWith({ connectors, firstSeen: new Map([[connectorOf().key, sampleTime]]) });
+    const seen = stateWith({ connectors, seen: seenIn('w', sampleTime, connectorOf().key) });
     const isNew = (now: number) => explainTunnel(seen, web, now).some(({ kind }) => kind === 'firstSeen');
     assert.deepEqual([sampleTime, sampleTime + 2 * hour, sampleTime].map(isNew), [true, false, true]);
   });

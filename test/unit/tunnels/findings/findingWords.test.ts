@@ -8,6 +8,7 @@ import { connectorName } from '../../../../src/tunnels/model/names.ts';
 import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
 import type { FindingWords } from '../../../../src/tunnels/findings/findingWords.ts';
 import { anyConnectors, anyTunnel } from '../../../support/arbitraryModels.ts';
+import { seenSince } from '../../../support/models.ts';
 import { day, hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
@@ -165,6 +166,16 @@ const table: [finding: Finding, sentence: string, short: string][] = [
     'Connector a281b0c3 was first seen at 12:00, from 192.0.2.1, 2001:db8::1',
     'connector a281b0c3: new',
   ],
+  [
+    { ...seen, since: now - 18 * hour, originIps: ['192.0.2.1', '2001:db8::1'] },
+    'New since 23 Nov 19:00 (last look): connector a281b0c3 from 192.0.2.1, 2001:db8::1',
+    'connector a281b0c3: new',
+  ],
+  [
+    { ...seen, since: now - 18 * hour, originIps: [] },
+    'New since 23 Nov 19:00 (last look): connector a281b0c3',
+    'connector a281b0c3: new',
+  ],
   [{ ...seen, originIps: [] }, 'Connector a281b0c3 was first seen at 12:00', 'connector a281b0c3: new'],
   [
     { kind: 'neverConnected', severity: 'info', createdAt: now - 4 * day },
@@ -235,7 +246,7 @@ describe('The words of a finding', () => {
           connectors,
           newest,
           published: 2,
-          firstSeen: new Map(connectors.map(({ key }) => [key, now])),
+          seen: seenSince(now, ...connectors.map(({ key }) => key)),
           now,
         };
         for (const finding of findingsOf(given)) {

@@ -5,8 +5,8 @@ import type { Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { FindingInput, FindingKind } from '../../../../src/tunnels/findings/finding.ts';
 import { anyConnectors, anyTunnel, shuffled } from '../../../support/arbitraryModels.ts';
 import { before, findingsIn, found } from '../../../support/findings.ts';
-import { connectorOf, tunnelOf } from '../../../support/models.ts';
-import { day, hour, sampleTime as now } from '../../../support/sampleCompany.ts';
+import { connectorOf, seenSince, tunnelOf } from '../../../support/models.ts';
+import { day, hour, minute, sampleTime as now } from '../../../support/sampleCompany.ts';
 
 const b = { id: 'b', key: 'b' };
 const full = connectorOf({ id: 'b' });
@@ -79,19 +79,26 @@ describe('A stale tunnel', () => {
 describe('A connector seen for the first time', () => {
   const conns = ['192.0.2.2', '192.0.2.1', '192.0.2.2'].map((origin_ip) => ({ origin_ip }));
   const connector = connectorOf({ id: 'b', conns });
-  const of = (firstSeen: NonNullable<FindingInput['firstSeen']>, seenConnector = connector) =>
-    found({ kind: 'firstSeen', connectors: [seenConnector], firstSeen });
+  const of = (seen: NonNullable<FindingInput['seen']>, seenConnector = connector) =>
+    found({ kind: 'firstSeen', connectors: [seenConnector], seen });
   const finding = { severity: 'info', connector: b, originIps: ['192.0.2.1', '192.0.2.2'] };
 
   it('is told with its addresses and the time, for an hour', () => {
-    assert.deepEqual(of(new Map([['b', now]])), [{ ...finding, at: now }]);
-    assert.deepEqual(of(new Map([['b', now - hour]])), [{ ...finding, at: now - hour }]);
-    assert.deepEqual(of(new Map([['b', now - hour - 1]])), []);
+    assert.deepEqual(of(seenSince(now, 'b')), [{ ...finding, at: now }]);
+    assert.deepEqual(of(seenSince(now - hour, 'b')), [{ ...finding, at: now - hour }]);
+    assert.deepEqual(of(seenSince(now - hour - 1, 'b')), []);
+  });
+
+  it('is told with the last look, where it came while nobody watched', () => {
+    const came = (since: number) => of(new Map([['b', { first: now, last: now, since }]]));
+    assert.deepEqual(came(now - 15 * minute), [{ ...finding, at: now }]);
+    assert.deepEqual(came(now - 16 * minute), [{ ...finding, at: now, since: now - 16 * minute }]);
   });
 
   it('is not one that was there from the start, nor any without an id', () => {
     assert.deepEqual(of(new Map()), []);
-    assert.deepEqual(of(new Map([['b', now]]), { ...connector, id: undefined }), []);
+    assert.deepEqual(of(new Map([['b', { first: now, last: now, since: undefined }]])), []);
+    assert.deepEqual(of(seenSince(now, 'b'), { ...connector, id: undefined }), []);
   });
 });
 
@@ -114,7 +121,7 @@ describe('Findings', () => {
       tunnel,
       connectors,
       published: 1,
-      firstSeen: new Map(connectors.map(({ key }) => [key, now])),
+      seen: seenSince(now, ...connectors.map(({ key }) => key)),
     });
     assert.deepEqual(
       findings.map(({ severity, kind }) => `${severity} ${kind}`),
@@ -153,10 +160,10 @@ describe('Findings', () => {
     fc.assert(
       fc.property(anyTunnel, twice, fc.nat(3), (tunnel, [one, other], published) => {
         const rest = { tunnel, published };
-        const firstSeen = new Map(one.map(({ key }) => [key, now]));
+        const seen = seenSince(now, ...one.map(({ key }) => key));
         assert.deepEqual(
-          findingsIn({ ...rest, firstSeen, connectors: one }),
-          findingsIn({ ...rest, firstSeen, connectors: other }),
+          findingsIn({ ...rest, seen, connectors: one }),
+          findingsIn({ ...rest, seen, connectors: other }),
         );
       }),
     );

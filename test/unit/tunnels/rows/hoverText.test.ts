@@ -46,6 +46,11 @@ describe('A hover', () => {
     ]);
   });
 
+  it('has the words of the past below the findings, and no markup in them', () => {
+    const text = hoverText({ ...facts, findings: [{ severity: 'info', sentence: 'One' }], past: 'up *99%*' });
+    assert.deepEqual(text.split('\n\n').slice(0, 2), ['$(info) One', 'up \\*99\\%\\*']);
+  });
+
   it('is facts alone where there is nothing more', () => {
     assert.deepEqual(hoverText({ ...facts, notes: [] }).split('\n\n').length, 1);
   });

@@ -13,7 +13,7 @@ describe('The last audit of an account', () => {
   const memory = () =>
     new AuditMemory(new AccountFiles(folder), {
       onUnusable: (accountId, name) => told.push(`${accountId} ${name}`),
-      onFailure: (error) => told.push(error instanceof Error ? error.name : 'unknown'),
+      onFailure: (_, error) => told.push(error instanceof Error ? error.name : 'unknown'),
     });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'audit-memory-'));

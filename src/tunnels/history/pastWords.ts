@@ -1,0 +1,60 @@
+import { t } from '@vscode/l10n';
+import { watchedGapMs } from '../model/seen.ts';
+import { briefDuration, shortTime } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
+import { pastOf } from './past.ts';
+import type { Outage, Past } from './past.ts';
+import type { StatusSpan } from './statusSpan.ts';
+
+const hour = 3_600_000;
+
+/** The last day, week and month, as far as a history goes. */
+export const pastDay = 24 * hour;
+export const pastWeek = 7 * pastDay;
+export const pastMonth = 30 * pastDay;
+
+/**
+ * What was observed of a tunnel in the time until now: `Last 24 hours: up (healthy or degraded) 99.2% of the 23 h watched ·
+ * 1 outage, 11 min, at 22:44`. `undefined`: nothing, or nothing but that nobody used it.
+ */
+export function pastInWords(
+  spans: readonly StatusSpan[],
+  periodMs: number,
+  moment: Moment,
+): string | undefined {
+  const { now } = moment;
+  const past = pastOf(spans, now - periodMs, now);
+  if (past.watchedMs === 0 || (past.upMs === 0 && past.outages.length === 0)) return undefined;
+  const words = t(
+    'up (healthy or degraded) {0} of the {1} watched',
+    share(past, moment),
+    briefDuration(past.watchedMs),
+  );
+  return `${periodInWords(periodMs)}: ${words} · ${outagesInWords(past.outages, moment)}`;
+}
+
+function periodInWords(ms: number): string {
+  return ms <= 2 * pastDay ? t('Last {0} hours', ms / hour) : t('Last {0} days', ms / pastDay);
+}
+
+/** Rounded down: what was not up all the time is not said to have been. */
+function share({ upMs, watchedMs }: Past, { style }: Moment): string {
+  const permille = Math.floor((1000 * upMs) / watchedMs);
+  return (permille / 1000).toLocaleString(style.locale ?? 'en', {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  });
+}
+
+function outagesInWords(outages: readonly Outage[], moment: Moment): string {
+  const last = outages.at(-1);
+  if (last === undefined) return t('no outage');
+  const at = shortTime(last.from, moment.now, moment.style);
+  const isNow = !last.isOver && moment.now - last.until <= watchedGapMs;
+  const longest = briefDuration(Math.max(...outages.map(({ watchedMs }) => watchedMs)));
+  if (outages.length === 1)
+    return isNow ? t('1 outage, since {0}', at) : t('1 outage, {0}, at {1}', longest, at);
+  return isNow
+    ? t('{0} outages, the longest {1}, the last since {2}', outages.length, longest, at)
+    : t('{0} outages, the longest {1}, the last at {2}', outages.length, longest, at);
+}
