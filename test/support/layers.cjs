@@ -7,9 +7,11 @@ const rooms = {
   model: ['text', 'problems'],
   findings: ['text', 'problems', 'model'],
   changes: ['text', 'problems', 'model'],
-  overview: ['text', 'problems', 'model'],
-  rows: ['text', 'problems', 'model', 'findings', 'overview'],
-  documents: ['text', 'problems', 'model', 'findings', 'changes', 'overview', 'rows'],
+  history: ['text', 'problems', 'model'],
+  overview: ['text', 'problems', 'model', 'history'],
+  drawings: ['text', 'model', 'history'],
+  rows: ['text', 'problems', 'model', 'findings', 'history', 'overview', 'drawings'],
+  documents: ['text', 'problems', 'model', 'findings', 'changes', 'history', 'overview', 'drawings', 'rows'],
 };
 
 /** The adapters to VS Code; all but `storage` share the files beside them, which themselves see `storage` alone. */

@@ -1,3 +1,5 @@
+import { escapeMarkdown } from './text.ts';
+
 /** Parts of a Markdown document. All text comes in safe: see `inCode`. */
 
 /** A heading with what stands below it; `otherwise` says in one line that there is nothing. */
@@ -33,4 +35,9 @@ function rowsOf(lines: readonly (readonly string[])[]): readonly string[] {
   // A bar ends a cell, also within code.
   const cell = (text: string) => text.replaceAll('|', '\\|');
   return lines.map((line) => `| ${line.map(cell).join(' | ')} |`);
+}
+
+/** A picture, for a document or a hover. `alt` is plain text, which is made safe here; `uri` has no brackets. */
+export function imageMarkdown({ alt, uri }: { readonly alt: string; readonly uri: string }): string {
+  return `![${escapeMarkdown(alt)}](${uri})`;
 }
