@@ -77,7 +77,7 @@ export function startApp(
   const tree = new TunnelTree({ watch, settings, mutes, names, filter });
   const viewState = new ViewState(view, watch, filter, mutes);
   const reveal = new Reveal(view, tree, filter);
-  const documents = new Documents(watch, tree, changeLog);
+  const documents = new Documents(watch, tree, changeLog, names);
   const auditMemory = new AuditMemory(files, {
     onUnusable: (accountId, name) => {
       log.unusableFile(accountId, name);

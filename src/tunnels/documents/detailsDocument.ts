@@ -13,9 +13,9 @@ export function detailsDocument(row: DetailedNode): DocumentShape {
   return {
     id: `details/${row.id}`,
     title: titleOf(row),
-    text: ({ rowOf, changes, moment }) => {
-      const now = rowOf(row.id);
-      return isDetailed(now) ? detailsText(now, changes, moment) : undefined;
+    text: (state) => {
+      const now = state.rowOf(row.id);
+      return isDetailed(now) ? detailsText(now, state) : undefined;
     },
     follows: { accountId: account.id, tunnelKey: tunnel.key, routes: tunnel.managedBy !== 'local' },
   };

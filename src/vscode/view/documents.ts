@@ -4,8 +4,10 @@ import { fileNameOf } from '../../tunnels/documents/documentShape.ts';
 import type { DocumentShape, DocumentState } from '../../tunnels/documents/documentShape.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import { style } from '../style.ts';
 import { closePages, isInTab, showPage } from './page.ts';
+import { themeKind } from './themeKind.ts';
 import type { TunnelTree } from './tunnelTree.ts';
 
 const scheme = 'tunnel-explorer';
@@ -29,6 +31,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   readonly #watch: Watch;
   readonly #tree: TunnelTree;
   readonly #changeLog: ChangeLog;
+  readonly #names: ConnectorNameMemory;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registrations: readonly vscode.Disposable[];
   /** By id; also those that are closed, since VS Code can bring back their tabs. */
@@ -36,10 +39,11 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(watch: Watch, tree: TunnelTree, changeLog: ChangeLog) {
+  constructor(watch: Watch, tree: TunnelTree, changeLog: ChangeLog, names: ConnectorNameMemory) {
     this.#watch = watch;
     this.#tree = tree;
     this.#changeLog = changeLog;
+    this.#names = names;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.window.tabGroups.onDidChangeTabs(() => {
@@ -47,6 +51,14 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#keepForPreview(uri);
+      }),
+      new vscode.Disposable(
+        names.onDidChange(() => {
+          this.refresh();
+        }),
+      ),
+      vscode.window.onDidChangeActiveColorTheme(() => {
+        this.refresh();
       }),
     ];
   }
@@ -101,7 +113,10 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       rowOf: (id) => [...this.#tree.rows()].find((row) => row.id === id),
       changes: this.#changeLog.changes,
       since: this.#changeLog.since,
+      accounts: this.#watch.overview.accounts,
+      names: this.#names.value,
       moment: { now: Date.now(), style },
+      theme: themeKind(),
     };
   }
 

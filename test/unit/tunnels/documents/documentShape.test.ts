@@ -28,7 +28,10 @@ const documentState = (state: AccountState): DocumentState => ({
   rowOf: (id) => rowsOf(state).find((row) => row.id === id),
   changes: [],
   since: sampleTime,
+  accounts: [state],
+  names: [],
   moment,
+  theme: 'dark',
 });
 
 const stateWith = (fields: Parameters<typeof tunnelOf>[0]) => {
