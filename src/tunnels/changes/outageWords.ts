@@ -26,7 +26,9 @@ function sentence(outage: Outage, writing: ChangeWriting, time: (at: Instant) =>
     case 'open':
       return t('{0} has been down since {1}', name, begun);
     case 'unseen':
-      return t('{0} went down at {1}; when it came back was not seen', name, begun);
+      return t('{0} went down at {1}; the end was not seen', name, begun);
+    case 'downNow':
+      return t('{0} was down at {1}, and is down now', name, begun);
     case 'gone':
       return t('{0} was down from {1} until it left the list at {2}', name, begun, time(end.at));
     case 'up':

@@ -27,6 +27,8 @@ export type OutageEnd =
   | { readonly kind: 'gone'; readonly at: Instant }
   /** It is down yet. */
   | { readonly kind: 'open' }
+  /** It is down now; whether it was all the time is not known. */
+  | { readonly kind: 'downNow' }
   /** It ended while nobody looked, or whether it did is not known. */
   | { readonly kind: 'unseen' };
 
@@ -97,8 +99,7 @@ function endOf(
   isLatest: boolean,
   { since, tunnelOf }: KnownNow,
 ): OutageEnd {
-  if (last === undefined)
-    return isLatest && isSame(first.at, tunnelOf(first), since) ? { kind: 'open' } : { kind: 'unseen' };
+  if (last === undefined) return { kind: isLatest ? stateNow(first.at, tunnelOf(first), since) : 'unseen' };
   const { at } = last;
   if (last.kind === 'tunnelDeleted') return { kind: 'gone', at };
   return {
@@ -111,8 +112,14 @@ function endOf(
   };
 }
 
-/** Whether the tunnel is down still, and not again: the API says when it lost its last connection. */
-function isSame(from: Instant, tunnel: ReturnType<KnownNow['tunnelOf']>, since: Instant): boolean {
-  if (tunnel?.status !== 'down') return false;
-  return from >= since || (tunnel.inactiveSince !== undefined && tunnel.inactiveSince <= from);
+/** The API says since when a tunnel is down: where that is later, it was up in between. */
+function stateNow(
+  from: Instant,
+  tunnel: ReturnType<KnownNow['tunnelOf']>,
+  since: Instant,
+): 'open' | 'downNow' | 'unseen' {
+  if (tunnel?.status !== 'down') return 'unseen';
+  if (from >= since) return 'open';
+  if (tunnel.inactiveSince === undefined) return 'downNow';
+  return tunnel.inactiveSince <= from ? 'open' : 'unseen';
 }

@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import { dataCenter, metro } from '../model/dataCenters.ts';
-import { connectionCount, connectorCount, tunnelName, tunnelStatus } from '../model/names.ts';
+import { connectionCount, connectorCount, statusInWord, tunnelName, tunnelStatus } from '../model/names.ts';
 import { liveConnections, originIps, usualConnections } from '../model/tunnel.ts';
 import type { Connector, EdgeConnection, Tunnel } from '../model/tunnel.ts';
+import { compareText } from '../text/text.ts';
 import { fillOf, palettes, statusPatterns } from './palette.ts';
 import type { Palette, ThemeKind } from './palette.ts';
 import { imageOf, shape, shortened, words } from './svg.ts';
@@ -137,7 +138,7 @@ function placesOf(groups: readonly Group[]): readonly Place[] {
       of,
       count: sum(of),
     }))
-    .toSorted((a, b) => b.count - a.count);
+    .toSorted((a, b) => b.count - a.count || compareText(a.name, b.name));
   const rest = places.slice(boxesAtMost);
   const ofRest = groups.map((_, index) => sum(rest.map(({ of }) => of[index] ?? 0)));
   const missing = groups.map((group) => group.missing);
@@ -201,16 +202,11 @@ function boxOf(
   );
 }
 
-/** `web-prod, healthy: 2 connectors; Dallas 4, Ashburn 3, not connected 1` */
-function inWords(tunnel: Tunnel, connectors: number, places: readonly Place[]): string {
+/** `The tunnel is healthy: 2 connectors; Dallas 4, Ashburn 3, not connected 1` */
+function inWords({ status, statusText }: Tunnel, connectors: number, places: readonly Place[]): string {
   const list = places.map(({ name, count }) => `${shortened(name ?? t('not connected'), 40)} ${count}`);
-  const head = t(
-    '{0}, {1}: {2}',
-    shortened(tunnelName(tunnel), 60),
-    tunnelStatus(tunnel),
-    connectorCount(connectors),
-  );
-  return [head, ...(list.length === 0 ? [] : [list.join(', ')])].join('; ');
+  const head = t('The tunnel is {0}: {1}', statusInWord(status, statusText), connectorCount(connectors));
+  return `${head}; ${list.join(', ')}`;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from './text.ts';
+import { visible } from './text.ts';
 
 /** Parts of a Markdown document. All text comes in safe: see `inCode`. */
 
@@ -37,7 +37,13 @@ function rowsOf(lines: readonly (readonly string[])[]): readonly string[] {
   return lines.map((line) => `| ${line.map(cell).join(' | ')} |`);
 }
 
-/** A picture, for a document or a hover. `alt` is plain text, which is made safe here; `uri` has no brackets. */
+/**
+ * A picture, for a document or a hover. `alt` is plain text, which is made safe here; `uri` has no brackets. The preview
+ * leaves out of a picture's words what is escaped in them: so that is as little as can be.
+ */
 export function imageMarkdown({ alt, uri }: { readonly alt: string; readonly uri: string }): string {
-  return `![${escapeMarkdown(alt)}](${uri})`;
+  const safe = visible(alt).replace(/[[\]\\`*_<>!&~|$]|:(?=\/\/)/g, (mark) =>
+    mark === '$' ? '&#36;' : `\\${mark}`,
+  );
+  return `![${safe}](${uri})`;
 }

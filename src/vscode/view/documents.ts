@@ -37,6 +37,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   /** By id; also those that are closed, since VS Code can bring back their tabs. */
   readonly #shown = new Map<string, Shown>();
 
+  /** Of so many accounts the list of tunnels has been read. */
+  #lists = 0;
+
   readonly onDidChange = this.#changed.event;
 
   constructor(watch: Watch, tree: TunnelTree, changeLog: ChangeLog, names: ConnectorNameMemory) {
@@ -60,6 +63,11 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       vscode.window.onDidChangeActiveColorTheme(() => {
         this.refresh();
       }),
+      new vscode.Disposable(
+        watch.onDidChange(({ accounts }) => {
+          this.#tellOfFirstLists(accounts.filter(({ tunnels }) => tunnels.value !== undefined).length);
+        }),
+      ),
     ];
   }
 
@@ -101,6 +109,12 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   refresh(): void {
     // Of those that are closed VS Code asks for nothing.
     for (const { uri } of this.#shown.values()) this.#changed.fire(uri);
+  }
+
+  /** With a first list there is nothing to compare, but something to tell. */
+  #tellOfFirstLists(lists: number): void {
+    if (lists !== this.#lists) this.refresh();
+    this.#lists = lists;
   }
 
   dispose(): void {

@@ -16,6 +16,8 @@ export interface PageElement {
   readonly value?: string;
   readonly placeholder?: string;
   readonly type?: string;
+  /** Of a picture; 0 where it cannot be shown. */
+  readonly naturalWidth?: number;
   getAttribute(name: string): string | null;
   closest(selector: string): PageElement | null;
   getBoundingClientRect(): { readonly bottom: number };

@@ -180,6 +180,24 @@ describe('The document of changes', () => {
     );
   });
 
+  it('has an outage as one, on the day when it ended, with what happened in it below', () => {
+    const down: Change = { ...yesterday, from: 'healthy', to: 'down' };
+    const left: Change = { ...of('web-prod'), at: yesterday.at, kind: 'connectorLeft', connector };
+    const up: Change = { ...degraded, from: 'down', to: 'healthy' };
+    const elsewhere = { ...of('api'), tunnelKey: 'x', kind: 'tunnelDeleted' } as const;
+    assert.deepEqual(
+      changesText([down, left, elsewhere, up], { ...around, since: 0 }, moment)
+        .split('\n')
+        .slice(4),
+      [
+        '- `web-prod` was down 23 Nov 2026 23:00:00 to 13:00:00, 14 h',
+        '  - 23 Nov 2026 23:00:00 connector `a281b0c3` left, was at `203.0.113.7` (`linux_amd64`, `2026.8.2`, 4 connections)',
+        '- 13:00:00 `api`: deleted, or no longer visible to this credential',
+        '',
+      ],
+    );
+  });
+
   it('keeps the order of what was seen at the same time', () => {
     const next: Change = { ...of('api'), kind: 'tunnelDeleted' };
     const lines = changesText([degraded, next], around, moment).trimEnd().split('\n').slice(-2);

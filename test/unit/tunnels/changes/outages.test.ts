@@ -120,10 +120,12 @@ describe('An outage', () => {
   it('from before the window was opened is open only where the API says that it is the same', () => {
     const changes = [status(start, 'healthy', 'down')];
     const open = [['web-prod has been down since 22:44:19']];
-    const unseen = [['web-prod went down at 22:44:19; when it came back was not seen']];
+    const unseen = [['web-prod went down at 22:44:19; the end was not seen']];
     assert.deepEqual(told(changes, downSince(start - minute, start + hour)), open);
     assert.deepEqual(told(changes, downSince(start + 2 * minute, start + hour)), unseen);
-    assert.deepEqual(told(changes, downSince(undefined, start + hour)), unseen);
+    assert.deepEqual(told(changes, downSince(undefined, start + hour)), [
+      ['web-prod was down at 22:44:19, and is down now'],
+    ]);
     assert.deepEqual(told(changes), unseen);
   });
 
@@ -134,7 +136,7 @@ describe('An outage', () => {
       status(start + 2 * hour, 'degraded', 'down'),
     ];
     assert.deepEqual(told(changes, downSince(start + 2 * hour)), [
-      ['web-prod went down at 22:44:19; when it came back was not seen'],
+      ['web-prod went down at 22:44:19; the end was not seen'],
       'statusChanged',
       ['web-prod has been down since 00:44:19'],
     ]);

@@ -156,7 +156,7 @@ describe('The details of a tunnel', () => {
     const pictures = (['dark', 'light'] as const).flatMap(
       (theme) => parsed(detailsText(rowOf(full), { ...shown(), theme })).pictures,
     );
-    const words = 'web, degraded: 1 connector; Dallas 1, Ashburn 1, not connected 2';
+    const words = 'The tunnel is degraded: 1 connector; Ashburn 1, Dallas 1, not connected 2';
     assert.deepEqual(
       pictures.map(({ alt }) => alt),
       [words, words],

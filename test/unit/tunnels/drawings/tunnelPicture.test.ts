@@ -26,7 +26,7 @@ describe('The picture of a tunnel', () => {
       ...['whole', '4 connections · 203.0.113.7', 'other', '4 connections · 203.0.113.7'],
       ...['Dallas', '6 connections', 'Ashburn', '2 connections'],
     ]);
-    assert.equal(image.alt, 'web, healthy: 2 connectors; Dallas 6, Ashburn 2');
+    assert.equal(image.alt, 'The tunnel is healthy: 2 connectors; Dallas 6, Ashburn 2');
     assert.equal(dashed([whole]), 0);
   });
 
@@ -34,7 +34,7 @@ describe('The picture of a tunnel', () => {
     const three = having('three', 'dfw08', 'dfw08', 'iad05');
     const image = draw([three, whole]);
     assert.deepEqual(wordsIn(image).slice(-2), ['not connected', '1 missing']);
-    assert.equal(image.alt, 'web, healthy: 2 connectors; Dallas 4, Ashburn 3, not connected 1');
+    assert.equal(image.alt, 'The tunnel is healthy: 2 connectors; Dallas 4, Ashburn 3, not connected 1');
     // The line, and the box that it leads to.
     assert.equal(dashed([three, whole]), 2);
   });
@@ -47,7 +47,7 @@ describe('The picture of a tunnel', () => {
 
   it('has a connector without connections in dashes, with the line to its tunnel', () => {
     const image = draw([having('lost')], tunnelOf({ name: 'web', status: 'down' }));
-    assert.equal(image.alt, 'web, down: 1 connector; not connected 4');
+    assert.equal(image.alt, 'The tunnel is down: 1 connector; not connected 4');
     assert.equal(dashed([having('lost')], tunnelOf({ status: 'down' })), 4);
   });
 
@@ -72,7 +72,7 @@ describe('The picture of a tunnel', () => {
     );
     const image = draw(many);
     assert.ok(wordsIn(image).includes('and 7 more'));
-    assert.match(image.alt, /^web, healthy: 32 connectors; Dallas 96, .*, and 2 more 2$/);
+    assert.match(image.alt, /^The tunnel is healthy: 32 connectors; Dallas 96, .*, and 2 more 2$/);
     const thousand = Array.from({ length: 1000 }, (_, index) => having(`${index}`, `x${index}`, `y${index}`));
     assert.ok(draw(thousand).uri.length < 40_000, `${draw(thousand).uri.length}`);
   });
@@ -126,6 +126,11 @@ describe('Text from outside in a drawing', () => {
       }
     });
   }
+
+  it('loses nothing that is no markup from the words beside a picture', () => {
+    const alt = 'Rack-4 (a, b): 50% of "x"; +1 #2';
+    assert.equal(imageMarkdown({ alt, uri: 'x' }), `![${alt}](x)`);
+  });
 
   it('is cut between two characters', () => {
     const connector = connectorOf({ id: 'a' });
