@@ -85,8 +85,7 @@ function columnsOf(spans: readonly StatusSpan[], { ms, width }: Extent): readonl
     for (let index = first; index <= last; index++) {
       const column = held[index];
       const part = Math.min(until, (index + 1) * perColumn) - Math.max(from, index * perColumn);
-      // What one reading alone has shown has no length, and was there.
-      column?.set(status, (column.get(status) ?? 0) + Math.max(1, part));
+      column?.set(status, (column.get(status) ?? 0) + part);
     }
   }
   return held.map((column) => {
