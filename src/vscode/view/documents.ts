@@ -113,8 +113,11 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** With a first list there is nothing to compare, but something to tell. */
   #tellOfFirstLists(lists: number): void {
-    if (lists !== this.#lists) this.refresh();
+    const isNew = lists > this.#lists;
     this.#lists = lists;
+    if (!isNew) return;
+    // A preview that is being opened stays empty where its document changes meanwhile.
+    for (const { uri, isOpening } of this.#shown.values()) if (!isOpening) this.#changed.fire(uri);
   }
 
   dispose(): void {
