@@ -1,5 +1,6 @@
-// Bundles the extension into dist: extension.cjs is what VS Code starts, and loads app.cjs, which is the rest but for
-// pages.cjs, which writes pages and comes with the first of them. The words of all are translated by l10n.cjs.
+// Bundles the extension into dist: extension.cjs is what VS Code starts, and loads app.cjs, which is the rest but for what
+// is loaded when a person asks for it: pages.cjs writes pages, signIn.cjs leads through signing in. What must be there
+// once for all is a file of its own too.
 //   node esbuild.js                development build, with a source map
 //   node esbuild.js --watch        the same, again on every change
 //   node esbuild.js --production   minified, as it is packaged
@@ -13,27 +14,33 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1];
 
-/** What is imported when it is needed, or by several, is a file of its own. */
+const files = {
+  extension: 'src/extension.ts',
+  app: 'src/app.ts',
+  pages: 'src/tunnels/documents/pages.ts',
+  signIn: 'src/vscode/signIn/signIn.ts',
+  // It holds the translations.
+  l10n: '@vscode/l10n',
+  // It has a class that errors are known by.
+  problem: 'src/tunnels/problems/problem.ts',
+};
+
+/** Imports of these are left as they are: what is imported when it is needed, and what several share. */
 const ownFiles = {
   name: 'files of their own',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/(app|pages)\.ts$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
+    const leave = (name) => ({ path: `./${name}.cjs`, external: true });
+    onResolve({ filter: /\/(app|pages|signIn)\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? leave(basename(path, '.ts')) : undefined,
     );
-    // One for all, since it holds the translations.
-    onResolve({ filter: /^@vscode\/l10n$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './l10n.cjs', external: true },
+    onResolve({ filter: /^@vscode\/l10n$|\/problem\.ts$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : leave(basename(path, '.ts')),
     );
   },
 };
 
 const context = await esbuild.context({
-  entryPoints: {
-    extension: 'src/extension.ts',
-    app: 'src/app.ts',
-    pages: 'src/tunnels/documents/pages.ts',
-    l10n: '@vscode/l10n',
-  },
+  entryPoints: files,
   outdir: option('outdir') ?? 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,

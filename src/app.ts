@@ -97,7 +97,7 @@ export function startApp(
   const tree = new TunnelTree({ watch, settings, mutes, names, history, filter });
   const viewState = new ViewState(view, watch, filter, mutes);
   const reveal = new Reveal(view, tree, filter);
-  const documents = new Documents(watch, tree, changeLog);
+  const documents = new Documents(watch, tree, changeLog, names);
   const auditMemory = new AuditMemory(files, fileEvents);
   const audits = new Audits({ source, clock: systemClock, watch, names, memory: auditMemory, documents });
 

@@ -32,7 +32,7 @@ describe('The extension', () => {
 
   it('loads the rest when a command is run, the first time too', async () => {
     await vscode.commands.executeCommand('tunnelExplorer.copyId');
-    assert.deepEqual(loaded(), ['app.cjs', 'extension.cjs', 'l10n.cjs']);
+    assert.deepEqual(loaded(), ['app.cjs', 'extension.cjs', 'l10n.cjs', 'problem.cjs']);
   });
 
   it('has every command of package.json, and no other', async () => {

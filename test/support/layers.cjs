@@ -7,10 +7,11 @@ const rooms = {
   model: ['text', 'problems'],
   findings: ['text', 'problems', 'model'],
   changes: ['text', 'problems', 'model'],
-  overview: ['text', 'problems', 'model'],
   history: ['text', 'problems', 'model'],
-  rows: ['text', 'problems', 'model', 'findings', 'overview', 'history'],
-  documents: ['text', 'problems', 'model', 'findings', 'changes', 'overview', 'history', 'rows'],
+  overview: ['text', 'problems', 'model'],
+  drawings: ['text', 'model', 'history'],
+  rows: ['text', 'problems', 'model', 'findings', 'history', 'overview', 'drawings'],
+  documents: ['text', 'problems', 'model', 'findings', 'changes', 'history', 'overview', 'drawings', 'rows'],
 };
 
 /** The adapters to VS Code; all but `storage` share the files beside them, which themselves see `storage` alone. */
@@ -73,6 +74,15 @@ module.exports = {
       to: { path: '^src/cloudflare/', dependencyTypesNot: ['type-only'] },
     },
     ...onlyTheNamed('tunnels/', rooms),
+    {
+      name: 'signing-in-comes-later',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/vscode/signIn/(signIn|credentialSteps|accountSteps)\\.ts$' },
+      to: {
+        path: '^src/vscode/signIn/(signIn|credentialSteps|accountSteps)\\.ts$',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
     {
       name: 'pages-come-later',
       severity: 'error',

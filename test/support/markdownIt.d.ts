@@ -4,10 +4,12 @@ declare module 'markdown-it' {
     readonly type: string;
     readonly content: string;
     readonly children: readonly Token[] | null;
+    attrGet(name: string): string | null;
   }
 
   export default class MarkdownIt {
     constructor(options: { readonly html: boolean; readonly linkify: boolean });
+    validateLink: (link: string) => boolean;
     parse(source: string, environment: object): readonly Token[];
   }
 }

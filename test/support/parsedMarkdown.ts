@@ -5,7 +5,9 @@ export interface ParsedMarkdown {
   readonly code: readonly string[];
   /** All text that is not code. */
   readonly outside: string;
-  /** The kinds of markup of which no document of ours makes use: `link`, `image`, `html_inline`. */
+  /** The pictures that hold themselves, with their words. */
+  readonly pictures: readonly { readonly alt: string; readonly uri: string }[];
+  /** The kinds of markup of which no document of ours makes use: `link`, another `image`, `html_inline`. */
   readonly foreign: readonly string[];
 }
 
@@ -14,7 +16,13 @@ const ofTables = new Set(['table', 'thead', 'tbody', 'tr', 'th', 'td']);
 
 /** Reads a document as VS Code's preview does, which is built on the same parser. */
 export function parsed(document: string): ParsedMarkdown {
-  const tokens = flat(new MarkdownIt({ html: true, linkify: true }).parse(document, {}));
+  const markdown = new MarkdownIt({ html: true, linkify: true });
+  const isSafe = markdown.validateLink.bind(markdown);
+  // As the preview does.
+  markdown.validateLink = (link) => isSafe(link) || /^data:image\/.*?;/.test(link);
+  const all = flat(markdown.parse(document, {}));
+  const pictures = all.filter((token) => isPicture(token));
+  const tokens = all.filter((token) => !isPicture(token));
   const isCode = ({ type }: Token) => type.startsWith('code_') || type === 'fence';
   const kinds = tokens
     .filter((token) => !isCode(token))
@@ -26,12 +34,26 @@ export function parsed(document: string): ParsedMarkdown {
       .filter(({ type }) => texts.has(type) || type.startsWith('html'))
       .map(({ content }) => content)
       .join('\n'),
+    pictures: pictures.map((token) => ({
+      alt: (token.children ?? []).map(({ content }) => content).join(''),
+      uri: token.attrGet('src') ?? '',
+    })),
     foreign: kinds.filter((kind) => !texts.has(kind) && !ours.has(kind) && !ofTables.has(kind)),
   };
 }
 
-function flat(tokens: readonly Token[]): readonly Token[] {
-  return tokens.flatMap((token) =>
-    token.type === 'inline' ? flat(token.children ?? []) : [token, ...flat(token.children ?? [])],
+/** One of ours, whose words are nothing but words. */
+function isPicture(token: Token): boolean {
+  return (
+    token.type === 'image' &&
+    token.attrGet('src')?.startsWith('data:image/svg+xml;base64,') === true &&
+    (token.children ?? []).every(({ type }) => type === 'text' || type === 'text_special')
   );
+}
+
+function flat(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token) => {
+    if (token.type === 'inline') return flat(token.children ?? []);
+    return isPicture(token) ? [token] : [token, ...flat(token.children ?? [])];
+  });
 }

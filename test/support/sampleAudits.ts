@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readConfiguration, readConnectors, readTunnel } from '../../src/cloudflare/schemas.ts';
-import { auditText } from '../../src/tunnels/documents/auditDocument.ts';
+import { auditParts, writtenParts } from '../../src/tunnels/documents/auditDocument.ts';
 import { compileAudit } from '../../src/tunnels/documents/auditedTunnels.ts';
+import type { Audit } from '../../src/tunnels/documents/auditedTunnels.ts';
 import type { LastAudits } from '../../src/tunnels/documents/auditComparison.ts';
 import type { ConnectorName } from '../../src/tunnels/model/connectorNames.ts';
 import type { Moment } from '../../src/tunnels/text/time.ts';
@@ -34,7 +35,9 @@ export function accountsOf(company: Company): readonly AuditedAccount[] {
   return company.accounts.map(({ account, tunnels }) => ({
     id: account.id,
     name: account.name,
-    tunnels: tunnels.map(({ tunnel, connectors, configuration }) => {
+    tunnels: tunnels.flatMap(({ tunnel, connectors, configuration }) => {
+      // No list has one that was deleted.
+      if (tunnel.deleted_at != null) return [];
       const { value } = readTunnel(tunnel);
       assert.ok(value !== undefined);
       const published = configuration === undefined ? undefined : readConfiguration(configuration).value;
@@ -54,6 +57,8 @@ export function sectionOf(report: string, heading: RegExp): readonly string[] {
   return found.split('\n').filter((line, index) => index > 0 && line !== '');
 }
 
+export const auditText = (audit: Audit, last: LastAudits = new Map()) =>
+  writtenParts(auditParts(audit, last), { theme: 'dark', style: audit.moment.style });
 export const reportOf = (
   accounts: readonly AuditedAccount[],
   { moment = auditMoment, names = [], last = new Map() }: ReportOptions = {},

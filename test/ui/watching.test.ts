@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { findTunnel } from '../support/sampleCompany.ts';
+import { findTunnel, wireTime } from '../support/sampleCompany.ts';
 import { fact } from './signInSteps.ts';
 import { sampleWindow } from './window.ts';
 
@@ -13,6 +13,12 @@ describe('Watching', function () {
   });
 
   const wire = (name: string) => findTunnel(window().api.company, name);
+  const takeDown = (...names: readonly string[]) => {
+    for (const name of names) {
+      const down = { status: 'down', conns_inactive_at: wireTime(Date.now()) };
+      Object.assign(wire(name).tunnel, down);
+    }
+  };
   const statusBarItem = () => window().workbench.statusBarItem('tunnel-explorer');
 
   it('tells on icon and status bar how many tunnels are in trouble', async () => {
@@ -68,7 +74,7 @@ describe('Watching', function () {
     const { workbench } = window();
     const { notifications } = workbench;
     wire('web-prod').tunnel.status = 'healthy';
-    for (const name of ['media', 'staging']) wire(name).tunnel.status = 'down';
+    takeDown('media', 'staging');
     await workbench.runCommand('Refresh');
     await notifications.is([
       {
@@ -88,7 +94,7 @@ describe('Watching', function () {
     const { notifications, tunnels } = workbench;
     await tunnels.chooseFromMenu('dev-laptop', 'Mute Notifications');
     await tunnels.row('dev-laptop').has({ description: /· muted$/ });
-    for (const name of ['dev-laptop', 'backup-vault']) wire(name).tunnel.status = 'down';
+    takeDown('dev-laptop', 'backup-vault');
     await workbench.runCommand('Refresh');
     await notifications
       .pick((all) => all.map(({ message }) => message))
@@ -104,11 +110,11 @@ describe('Watching', function () {
       await workbench.previewText.is(/^Recent changes\n/);
     };
     const lines = workbench.previewText.pick((text) =>
-      text.split('\n').filter((line) => /^\d\d:\d\d:\d\d /.test(line)),
+      text.split('\n').filter((line) => /\d\d:\d\d:\d\d/.test(line)),
     );
     await show();
     const before = await workbench.previewText.is(/^Recent changes\n\w+ \d+ \w+ \d{4}$/m);
-    await lines.pick((all) => all[0]).is(/^\d\d:\d\d:\d\d (backup-vault|dev-laptop): healthy → down$/);
+    await lines.pick((all) => all[0]).is(/^(backup-vault|dev-laptop) has been down since \d\d:\d\d:\d\d$/);
     await lines
       .pick((all) => all.at(-1))
       .is(/web-prod: (healthy → degraded|connector 7c0f4d6e: 4 → 3 connections)$/);

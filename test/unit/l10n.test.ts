@@ -117,7 +117,7 @@ describe('With the German texts', () => {
   });
 
   it('a document is in German', () => {
-    const lines = changesText([], sampleTime, { style }).split('\n');
+    const lines = changesText([], { since: sampleTime, accounts: [], names: [] }, { style }).split('\n');
     assert.equal(lines[0], '# Letzte Änderungen');
     assert.match(
       lines[2] ?? '',

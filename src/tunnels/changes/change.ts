@@ -25,11 +25,24 @@ export type ChangeOf<K extends ChangeKind> = Extract<Change, { readonly kind: K 
 
 export type TunnelEvent =
   /** It is in the list now: new, or this credential sees it only now. */
-  | { readonly kind: 'tunnelCreated'; readonly status: TunnelStatus }
+  | {
+      readonly kind: 'tunnelCreated';
+      readonly status: TunnelStatus;
+      readonly statusText?: StatusText;
+    }
   /** It is in the list no more: deleted, or out of this credential's sight. */
   | { readonly kind: 'tunnelDeleted' }
   | { readonly kind: 'tunnelRenamed'; readonly from: string | null; readonly to: string | null }
-  | { readonly kind: 'statusChanged'; readonly from: TunnelStatus; readonly to: TunnelStatus };
+  | {
+      readonly kind: 'statusChanged';
+      readonly from: TunnelStatus;
+      readonly to: TunnelStatus;
+      readonly fromText?: StatusText;
+      readonly toText?: StatusText;
+    };
+
+/** The API's own word for a status that this version does not know; there for no other. */
+type StatusText = string | undefined;
 
 export type ConnectorEvent =
   /** `since`: the last look, where it came while nobody watched. */

@@ -47,7 +47,11 @@ export function compareTunnels(
     const was = old.get(key);
     const is = now.get(key);
     if (is === undefined) return was === undefined ? [] : [{ ...of(was), kind: 'tunnelDeleted' }];
-    if (was === undefined) return [{ ...of(is), kind: 'tunnelCreated', status: is.status }];
+    if (was === undefined) {
+      const statusText = ownWord(is);
+      const created = { ...of(is), kind: 'tunnelCreated', status: is.status } as const;
+      return [statusText === undefined ? created : { ...created, statusText }];
+    }
     const [connectors, connectorsNow] = [before.connectors.get(key), after.connectors.get(key)];
     const events = [
       ...tunnelChanges(was, is),
@@ -68,12 +72,26 @@ function byTunnel(changes: readonly Change[]): ReadonlyMap<string, readonly Chan
 }
 
 function tunnelChanges(was: Tunnel, is: Tunnel): readonly TunnelEvent[] {
+  const [fromText, toText] = [ownWord(was), ownWord(is)];
   return [
     ...(was.name === is.name
       ? []
       : [{ kind: 'tunnelRenamed', from: was.name ?? null, to: is.name ?? null } as const]),
     ...(was.status === is.status
       ? []
-      : [{ kind: 'statusChanged', from: was.status, to: is.status } as const]),
+      : [
+          {
+            kind: 'statusChanged',
+            from: was.status,
+            to: is.status,
+            ...(fromText === undefined ? {} : { fromText }),
+            ...(toText === undefined ? {} : { toText }),
+          } as const,
+        ]),
   ];
+}
+
+/** The status of a tunnel whose status this version does not know, as the API sent it. */
+function ownWord({ status, statusText }: Tunnel): string | undefined {
+  return status === 'unknown' ? statusText : undefined;
 }

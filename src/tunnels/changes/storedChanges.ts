@@ -27,6 +27,7 @@ const textOrNull = z.nullable(z.string());
 const numberOrNull = z.nullable(z.number());
 const texts = z.array(z.string());
 const status = z.enum(tunnelStatuses);
+const statusText = z.optional(z.string());
 const connector = z.object({
   key: z.string(),
   version: textOrNull,
@@ -49,7 +50,7 @@ const ofConnector = { ...ofTunnel, connectorKey: z.string() };
 
 /** One for each kind: the compiler asks for those that are missing. */
 const schemas: { readonly [K in ChangeKind]: z.ZodMiniType<ChangeOf<K>> } = {
-  tunnelCreated: z.object({ ...ofTunnel, kind: z.literal('tunnelCreated'), status }),
+  tunnelCreated: z.object({ ...ofTunnel, kind: z.literal('tunnelCreated'), status, statusText }),
   tunnelDeleted: z.object({ ...ofTunnel, kind: z.literal('tunnelDeleted') }),
   tunnelRenamed: z.object({
     ...ofTunnel,
@@ -57,7 +58,14 @@ const schemas: { readonly [K in ChangeKind]: z.ZodMiniType<ChangeOf<K>> } = {
     from: textOrNull,
     to: textOrNull,
   }),
-  statusChanged: z.object({ ...ofTunnel, kind: z.literal('statusChanged'), from: status, to: status }),
+  statusChanged: z.object({
+    ...ofTunnel,
+    kind: z.literal('statusChanged'),
+    from: status,
+    to: status,
+    fromText: statusText,
+    toText: statusText,
+  }),
   connectorJoined: z.object({
     ...ofTunnel,
     kind: z.literal('connectorJoined'),

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { compareTopics, topicInWords } from '../findings/topics.ts';
 import type { Topic } from '../findings/topics.ts';
-import { statusWord } from '../model/names.ts';
+import { statusInWord } from '../model/names.ts';
 import { tunnelStatuses } from '../model/tunnel.ts';
 import { section, table } from '../text/markdown.ts';
 import { countText } from '../text/numbers.ts';
@@ -70,10 +70,10 @@ export function auditChanges(before: KeptAudit, after: KeptAudit): readonly Audi
     const then = was?.get(now.key);
     return then === undefined ? [] : [{ then, now }];
   });
-  const statuses = [...groupBy(pairs, ({ then, now }) => `${now.status}/${then.status}`).values()]
-    .filter(([first]) => first !== undefined && first.then.status !== first.now.status)
-    .toSorted(([a], [b]) => rankOf(a?.now) - rankOf(b?.now) || rankOf(b?.then) - rankOf(a?.then))
-    .map((group) => changeOf(statusChange(group[0]), group));
+  const ofStatuses = pairs.filter(({ then, now }) => wordOf(then) !== wordOf(now));
+  const statuses = [...groupBy(ofStatuses, ({ then, now }) => `${wordOf(then)} → ${wordOf(now)}`)]
+    .toSorted(([, [a]], [, [b]]) => rankOf(a?.now) - rankOf(b?.now) || rankOf(b?.then) - rankOf(a?.then))
+    .map(([change, group]) => changeOf(change, group));
   const topics = (word: (topic: Topic) => string, has: (pair: Pair) => readonly Topic[]) =>
     [
       ...groupBy(
@@ -119,8 +119,8 @@ function changeOf(change: string, pairs: readonly Pair[]): AuditChange {
   return { change, tunnels: pairs.map(({ now }) => now.name) };
 }
 
-function statusChange(pair: Pair | undefined): string {
-  return pair === undefined ? '' : `${statusWord(pair.then.status)} → ${statusWord(pair.now.status)}`;
+function wordOf({ status, statusText }: KeptTunnel): string {
+  return statusInWord(status, statusText, inCode);
 }
 
 function rankOf(tunnel: KeptTunnel | undefined): number {

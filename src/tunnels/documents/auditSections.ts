@@ -3,10 +3,11 @@ import { isCanceled, valueOf } from './auditedTunnels.ts';
 import type { Audit, AuditedAccount, AuditEntry, Reading } from './auditedTunnels.ts';
 import { groupedLines, placeHead, placeOf } from './auditGroups.ts';
 import type { Said } from './auditGroups.ts';
+import type { Bars } from '../drawings/bars.ts';
 import { acrossTunnels } from '../findings/acrossTunnels.ts';
 import { acrossInWords } from '../findings/acrossWords.ts';
 import { severityWord } from '../findings/findingWords.ts';
-import { dataCenter, describeDataCenter } from '../model/dataCenters.ts';
+import { dataCenter, describeDataCenter, metro } from '../model/dataCenters.ts';
 import { section, table } from '../text/markdown.ts';
 import { liveConnections } from '../model/tunnel.ts';
 import type { Connector, IngressRule } from '../model/tunnel.ts';
@@ -32,21 +33,24 @@ export function versionsSection({ entries }: Audit): string {
   );
 }
 
-export function dataCentersSection({ entries }: Audit): string {
-  const counts = countBy(
-    entries.flatMap(connectorsOf).flatMap(liveConnections),
-    (connection) => connection.dataCenter,
+export function dataCentersSection({ entries }: Audit): readonly (string | Bars)[] {
+  const live = entries.flatMap(connectorsOf).flatMap(liveConnections);
+  const counts = countBy(live, (connection) => connection.dataCenter);
+  const cities = [...countBy(live, ({ dataCenter: code }) => code && metro(code))]
+    .map(([place, count]) => ({
+      label: place === undefined ? t('not reported') : (dataCenter(place).city ?? place),
+      count,
+    }))
+    .toSorted((a, b) => b.count - a.count || compareText(a.label, b.label));
+  const lines = countTable(
+    [t('City'), t('Data center'), t('Connections')],
+    counts,
+    (a, b) => compareText(describeDataCenter(a), describeDataCenter(b)),
+    (code) => [dataCenter(code).city ?? t('unknown'), inCode(code)],
   );
-  return section(
-    t('Data centers in use'),
-    countTable(
-      [t('City'), t('Data center'), t('Connections')],
-      counts,
-      (a, b) => compareText(describeDataCenter(a), describeDataCenter(b)),
-      (code) => [dataCenter(code).city ?? t('unknown'), inCode(code)],
-    ),
-    t('No connections were read.'),
-  );
+  const heading = t('Data centers in use');
+  if (lines.length === 0) return [section(heading, [], t('No connections were read.'))];
+  return [`## ${heading}\n`, { title: t('Connections by city'), bars: cities }, ...lines, ''];
 }
 
 /** Only of tunnels that are managed at Cloudflare: the rules of the others are in a file on the host. */

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { Bars } from '../drawings/bars.ts';
 import { severityWord } from '../findings/findingWords.ts';
 import { topicInWords } from '../findings/topics.ts';
 import { statusWord } from '../model/names.ts';
@@ -46,6 +47,18 @@ export function totalsTable({ accounts, entries, moment }: Audit): readonly stri
   const count = (number: number) => countText(number, moment.style);
   if (accounts.length === 1) return table(head, [perAccount[0]?.slice(1) ?? []], count);
   return table([t('Account'), ...head], [...perAccount, [t('All'), ...countsOf(entries)]], count);
+}
+
+/** Those that there are, the worst first; where all tunnels have the same, the table says it. */
+export function statusBars({ entries }: Audit): readonly Bars[] {
+  const bars = tunnelStatuses
+    .map((status) => ({
+      label: statusWord(status),
+      count: entries.filter(({ tunnel }) => tunnel.status === status).length,
+      status,
+    }))
+    .filter(({ count }) => count > 0);
+  return bars.length < 2 ? [] : [{ title: t('Tunnels by status'), bars }];
 }
 
 export function findingsSummary(topics: readonly FoundTopic[], { moment }: Audit): string {

@@ -13,10 +13,10 @@ export function detailsDocument(row: DetailedNode): DocumentShape {
   return {
     id: `details/${row.id}`,
     title: titleOf(row),
-    text: ({ rowOf, changes, moment }) => {
-      const now = rowOf(row.id);
+    text: (state) => {
+      const now = state.rowOf(row.id);
       const detailed = now && detailedRow(now);
-      return detailed && detailsText(detailed, changes, moment);
+      return detailed && detailsText(detailed, state);
     },
     follows: { accountId: account.id, tunnelKey: tunnel.key, routes: tunnel.managedBy !== 'local' },
   };

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { Change } from '../changes/change.ts';
-import { changeLines } from '../changes/changeWords.ts';
-import { pastInWords, pastMonth, pastWeek } from '../history/pastWords.ts';
+import { stripImage } from '../drawings/strip.ts';
+import { tunnelPicture } from '../drawings/tunnelPicture.ts';
+import { pastInWords } from '../history/pastWords.ts';
 import { dataCenterInWords } from '../model/dataCenters.ts';
 import { connectionName, tunnelName } from '../model/names.ts';
 import { fullTime } from '../text/time.ts';
@@ -12,23 +13,30 @@ import type { Finding } from '../findings/finding.ts';
 import { callerOf } from '../rows/called.ts';
 import type { DetailedNode } from '../rows/detailedRow.ts';
 import { factsOf } from '../rows/facts.ts';
-import { factList, section, table } from '../text/markdown.ts';
+import { factList, imageMarkdown, section, table } from '../text/markdown.ts';
 import { liveConnections, originIps } from '../model/tunnel.ts';
 import type { Connector } from '../model/tunnel.ts';
 import type { TunnelNode } from '../rows/nodes.ts';
+import { connectorOrder } from '../rows/order.ts';
 import { describeProblem } from '../problems/problemWords.ts';
 import { originRequestInWords, routeName } from '../model/routes.ts';
 import { inCode, visible } from '../text/text.ts';
 import { describeFinding, severityWord } from '../findings/findingWords.ts';
+import { toldChanges } from './changeLines.ts';
+import type { DocumentState } from './documentShape.ts';
+
+/** What the details are written from, besides their row. */
+type ShownWith = Omit<DocumentState, 'rowOf'>;
 
 /** Everything that is known of a tunnel, connector or connection, as a Markdown document; the raw JSON at its end. */
-export function detailsText(node: DetailedNode, changes: readonly Change[], moment: Moment): string {
+export function detailsText(node: DetailedNode, shown: ShownWith): string {
+  const { moment } = shown;
   const parts = [
     `# ${titleOf(node)}`,
     '',
     ...findings(node, moment),
     properties(node, moment),
-    ...sectionsOf(node, changes, moment),
+    ...sectionsOf(node, shown),
   ];
   return `${parts.join('\n').trimEnd()}\n`;
 }
@@ -62,18 +70,19 @@ function properties(node: DetailedNode, moment: Moment): string {
   return section(t('Properties'), [...factList(facts), ...below], '');
 }
 
-function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Moment): readonly string[] {
+function sectionsOf(node: DetailedNode, shown: ShownWith): readonly string[] {
+  const { changes, moment } = shown;
   switch (node.kind) {
     case 'tunnel': {
       const { tunnel, connectors, state } = node;
       const recent = changes.filter(({ tunnelKey }) => tunnelKey === tunnel.key);
       const configuration = state.configurations.get(tunnel.key)?.value;
       return [
-        connectorsSection(node, moment),
+        connectorsSection(node, shown),
         connectionsSection(node, connectors?.value ?? [], moment),
         routesSection(node, moment),
-        pastSection(node, moment),
-        changesSection(recent, moment),
+        pastSection(node, shown),
+        changesSection(recent, shown),
         jsonSection({
           tunnel: tunnel.json,
           connectors: connectors?.value?.map(({ json }) => json),
@@ -86,7 +95,7 @@ function sectionsOf(node: DetailedNode, changes: readonly Change[], moment: Mome
       const recent = changes.filter((change) => isAbout(change, connector.key));
       return [
         connectionsSection(node.parent, [connector], moment),
-        changesSection(recent, moment),
+        changesSection(recent, shown),
         jsonSection(connector.json),
       ];
     }
@@ -122,9 +131,10 @@ function findingLines(node: TunnelNode, all: readonly Finding[], { style }: Mome
   });
 }
 
-function connectorsSection(node: TunnelNode, moment: Moment): string {
+function connectorsSection(node: TunnelNode, { moment, theme }: ShownWith): string {
   const called = callerOf(node);
-  const lines = (node.connectors?.value ?? []).map((connector) => [
+  const connectors = node.connectors?.value ?? [];
+  const lines = connectors.map((connector) => [
     inCode(called(connector)),
     originIps(connector).map(inCode).join(', '),
     code(connector.platform),
@@ -142,7 +152,9 @@ function connectorsSection(node: TunnelNode, moment: Moment): string {
     t('Started'),
     t('Connections'),
   ];
-  return section(t('Connectors'), table(head, lines), whyNone(node, moment));
+  const drawn = { tunnel: node.tunnel, connectors: connectors.toSorted(connectorOrder), called };
+  const picture = lines.length === 0 ? [] : [imageMarkdown(tunnelPicture(drawn, theme)), ''];
+  return section(t('Connectors'), [...picture, ...table(head, lines)], whyNone(node, moment));
 }
 
 /** Why there are no connectors to be shown: there are none, or it is not known. */
@@ -187,14 +199,20 @@ function routesSection({ tunnel, account, state }: TunnelNode, moment: Moment): 
   return section(t('Routes'), table([t('Route'), t('Service'), t('Options')], lines), otherwise);
 }
 
-function pastSection({ history }: TunnelNode, moment: Moment): string {
-  const words = [pastWeek, pastMonth].map((period) => pastInWords(history, period, moment));
-  const lines = words.filter((line) => line !== undefined).map((line) => `- ${line}`);
+function pastSection({ history }: TunnelNode, { moment, theme }: ShownWith): string {
+  const lines = (['week', 'month'] as const).flatMap((period) => {
+    const words = pastInWords(history, period, moment);
+    if (words === undefined) return [];
+    return [imageMarkdown(stripImage(history, period, { ...moment, theme })), '', words, ''];
+  });
   return section(t('Availability'), lines, t('Not watched long enough to tell.'));
 }
 
-function changesSection(changes: readonly Change[], moment: Moment): string {
-  return section(t('Recent changes'), changeLines(changes, moment), t('None since watching began.'));
+function changesSection(changes: readonly Change[], shown: ShownWith): string {
+  const { style } = shown.moment;
+  const time = (at: Instant) => fullTime(at, style);
+  const lines = toldChanges(changes, shown, style).flatMap((told) => told.lines(time));
+  return section(t('Recent changes'), lines, t('None since watching began.'));
 }
 
 /** Lines that a person can read: what cannot be seen is written as JSON's own escape. */

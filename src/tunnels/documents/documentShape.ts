@@ -1,7 +1,9 @@
 import type { Change } from '../changes/change.ts';
+import type { ThemeKind } from '../drawings/palette.ts';
 import type { TreeNode } from '../rows/nodes.ts';
 import { visible } from '../text/text.ts';
-import type { Instant, Moment } from '../text/time.ts';
+import type { Moment } from '../text/time.ts';
+import type { AroundChanges } from './changeLines.ts';
 
 /** A read-only Markdown document: what it is about, and how its text follows from what is known. */
 export interface DocumentShape {
@@ -24,14 +26,14 @@ export interface Followed {
 }
 
 /** All that a text may be made from. */
-export interface DocumentState {
+export interface DocumentState extends AroundChanges {
   /** The row with this id as it is now. */
   readonly rowOf: (id: string) => TreeNode | undefined;
   /** Oldest first. */
   readonly changes: readonly Change[];
-  /** When watching began. */
-  readonly since: Instant;
   readonly moment: Moment;
+  /** What the pictures are drawn for. */
+  readonly theme: ThemeKind;
 }
 
 /** The title as a file's name, without what a path or an address would take for something else. */

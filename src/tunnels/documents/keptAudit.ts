@@ -21,6 +21,8 @@ export interface KeptTunnel {
   readonly key: string;
   readonly name: string;
   readonly status: TunnelStatus;
+  /** The API's own word for a status that this version does not know; there for no other. */
+  readonly statusText?: string | undefined;
   /** What was found; `null`: not known, since its connectors were not read. */
   readonly topics: readonly Topic[] | null;
 }
@@ -34,6 +36,7 @@ const stored = z.object({
       key: z.string(),
       name: z.string(),
       status: z.enum(tunnelStatuses),
+      statusText: z.optional(z.string()),
       topics: z.nullable(z.array(z.string())),
     }),
   ),
@@ -58,10 +61,14 @@ export function keptOf(audit: Audit): ReadonlyMap<string, KeptAudit> {
 }
 
 function keptTunnel({ tunnel, connectors }: AuditEntry, topics: readonly Topic[]): KeptTunnel {
+  const { status, statusText } = tunnel;
   return {
     key: tunnel.key,
     name: firstCharacters(tunnelName(tunnel), 100),
-    status: tunnel.status,
+    status,
+    ...(status === 'unknown' && statusText !== undefined
+      ? { statusText: firstCharacters(statusText, 100) }
+      : {}),
     topics: connectors.kind === 'read' ? topics : null,
   };
 }

@@ -1,5 +1,5 @@
 import { isLocation, metro } from '../model/dataCenters.ts';
-import { distinct, liveConnections } from '../model/tunnel.ts';
+import { distinct, liveConnections, usualConnections as usual } from '../model/tunnel.ts';
 import type { Connector, EdgeConnection } from '../model/tunnel.ts';
 import { compareText } from '../text/text.ts';
 import type { Instant } from '../text/time.ts';
@@ -7,8 +7,6 @@ import type { Finding, FindingInput } from './finding.ts';
 import { minute, recent, ref, serves } from './rule.ts';
 import type { Rule } from './rule.ts';
 
-/** cloudflared opens four connections unless told otherwise, two to each of two regions of the edge. */
-const usual = 4;
 /** A connector that has run for less may not have opened all its connections yet. */
 const opening = 2 * minute;
 /** Connections that opened this close together went down together. */

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { watchedGapMs } from '../model/seen.ts';
-import { briefDuration, shortTime } from '../text/time.ts';
+import { durationText, shortTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
 import { pastOf } from './past.ts';
 import type { Outage, Past } from './past.ts';
@@ -8,10 +8,15 @@ import type { StatusSpan } from './statusSpan.ts';
 
 const hour = 3_600_000;
 
-/** The last day, week and month, as far as a history goes. */
-export const pastDay = 24 * hour;
-export const pastWeek = 7 * pastDay;
-export const pastMonth = 30 * pastDay;
+/** Until now. */
+export type PastPeriod = 'day' | 'week' | 'month';
+
+/** How long each is: 24 hours, 7 and 30 days, which is as far as a history goes. */
+export const periodMs: Readonly<Record<PastPeriod, number>> = {
+  day: 24 * hour,
+  week: 7 * 24 * hour,
+  month: 30 * 24 * hour,
+};
 
 /**
  * What was observed of a tunnel in the time until now: `Last 24 hours: up (healthy or degraded) 99.2% of the 23 h watched ·
@@ -19,22 +24,29 @@ export const pastMonth = 30 * pastDay;
  */
 export function pastInWords(
   spans: readonly StatusSpan[],
-  periodMs: number,
+  period: PastPeriod,
   moment: Moment,
 ): string | undefined {
   const { now } = moment;
-  const past = pastOf(spans, now - periodMs, now);
+  const past = pastOf(spans, now - periodMs[period], now);
   if (past.watchedMs === 0 || (past.upMs === 0 && past.outages.length === 0)) return undefined;
   const words = t(
     'up (healthy or degraded) {0} of the {1} watched',
     share(past, moment),
-    briefDuration(past.watchedMs),
+    durationText(past.watchedMs),
   );
-  return `${periodInWords(periodMs)}: ${words} · ${outagesInWords(past.outages, moment)}`;
+  return `${periodInWords(period)}: ${words} · ${outagesInWords(past.outages, moment)}`;
 }
 
-function periodInWords(ms: number): string {
-  return ms <= 2 * pastDay ? t('Last {0} hours', ms / hour) : t('Last {0} days', ms / pastDay);
+function periodInWords(period: PastPeriod): string {
+  switch (period) {
+    case 'day':
+      return t('Last 24 hours');
+    case 'week':
+      return t('Last 7 days');
+    case 'month':
+      return t('Last 30 days');
+  }
 }
 
 /** Rounded down: what was not up all the time is not said to have been. */
@@ -51,7 +63,7 @@ function outagesInWords(outages: readonly Outage[], moment: Moment): string {
   if (last === undefined) return t('no outage');
   const at = shortTime(last.from, moment.now, moment.style);
   const isNow = !last.isOver && moment.now - last.until <= watchedGapMs;
-  const longest = briefDuration(Math.max(...outages.map(({ watchedMs }) => watchedMs)));
+  const longest = durationText(Math.max(...outages.map(({ watchedMs }) => watchedMs)));
   if (outages.length === 1)
     return isNow ? t('1 outage, since {0}', at) : t('1 outage, {0}, at {1}', longest, at);
   return isNow

@@ -41,8 +41,18 @@ export function statusCounts(tunnels: readonly Pick<Tunnel, 'status'>[]): string
 
 /** The status in a word; one that this version does not know stays as the API says it. */
 export function tunnelStatus({ status, statusText }: Tunnel): string {
-  if (status !== 'unknown') return statusWord(status);
-  return statusText === undefined ? t('status unknown') : visible(statusText);
+  return status === 'unknown' && statusText === undefined
+    ? t('status unknown')
+    : statusInWord(status, statusText);
+}
+
+/** The status where it is clear that it is one. `safe`: how the API's own word is made safe. */
+export function statusInWord(
+  status: TunnelStatus,
+  statusText: string | undefined,
+  safe: (text: string) => string = visible,
+): string {
+  return status === 'unknown' && statusText !== undefined ? safe(statusText) : statusWord(status);
 }
 
 export function statusWord(status: TunnelStatus): string {

@@ -116,6 +116,9 @@ export function distinct(values: readonly (string | undefined)[]): readonly stri
   return [...new Set(values.filter((value) => value !== undefined))];
 }
 
+/** cloudflared opens four connections unless told otherwise, two to each of two regions of the edge. */
+export const usualConnections = 4;
+
 /** Connections that carry traffic now. */
 export function liveConnections({ connections }: Pick<Connector, 'connections'>): readonly EdgeConnection[] {
   // As it is nearly always.

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Severity } from '../findings/finding.ts';
+import type { StatusSpan } from '../history/statusSpan.ts';
 import { dataCenter, isLocation, metro } from '../model/dataCenters.ts';
 import { distinct, liveConnections } from '../model/tunnel.ts';
 import type { EdgeConnection } from '../model/tunnel.ts';
@@ -13,8 +14,8 @@ export interface Facts {
   readonly title: string;
   /** What was found out about it, worst first. */
   readonly findings?: readonly FoundFact[];
-  /** What was observed of it until now, in words. */
-  readonly past?: string | undefined;
+  /** The statuses that it was observed to have, and the last day of them in words. */
+  readonly past?: { readonly spans: readonly StatusSpan[]; readonly words: string };
   readonly lines: readonly Fact[];
   /** What it is made of, one line each. */
   readonly parts?: PartTable;

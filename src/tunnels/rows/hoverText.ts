@@ -1,12 +1,22 @@
+import type { ThemeKind } from '../drawings/palette.ts';
+import { stripImage } from '../drawings/strip.ts';
 import type { Severity } from '../findings/finding.ts';
+import { imageMarkdown } from '../text/markdown.ts';
 import { escapeMarkdown } from '../text/text.ts';
+import type { Moment } from '../text/time.ts';
 import type { Facts, FoundFact, PartTable } from './factTable.ts';
+
+/** How a hover is drawn. */
+export type HoverLook = Moment & { readonly theme: ThemeKind };
 
 /**
  * Facts as Markdown in which VS Code shows `$(name)` as an icon. All text is escaped: what the API sends cannot become
  * markup, an icon, a link or a command.
  */
-export function hoverText({ kind, title, findings = [], past, lines, parts, notes }: Facts): string {
+export function hoverText(
+  { kind, title, findings = [], past, lines, parts, notes }: Facts,
+  look: HoverLook,
+): string {
   const facts = [
     // The title is the table's head: Markdown has no table without one, and an empty one is a gap.
     factRow(kind, title),
@@ -15,7 +25,9 @@ export function hoverText({ kind, title, findings = [], past, lines, parts, note
   ];
   return [
     ...(findings.length === 0 ? [] : [findings.map(findingLines).join(lineBreak)]),
-    ...(past === undefined ? [] : [escapeMarkdown(past)]),
+    ...(past === undefined
+      ? []
+      : [imageMarkdown(stripImage(past.spans, 'day', look)), escapeMarkdown(past.words)]),
     // Before the facts: a hover is but so high.
     ...(parts === undefined ? [] : [partTable(parts)]),
     facts.join('\n'),

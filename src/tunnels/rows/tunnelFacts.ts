@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Finding } from '../findings/finding.ts';
 import { describeFinding, plainWriting } from '../findings/findingWords.ts';
-import { pastDay, pastInWords } from '../history/pastWords.ts';
+import { pastInWords } from '../history/pastWords.ts';
 import { statusWord, tunnelName } from '../model/names.ts';
 import { distinct, originIps } from '../model/tunnel.ts';
 import type { Connector, Tunnel } from '../model/tunnel.ts';
@@ -21,7 +21,7 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
     kind: t('Tunnel'),
     title: tunnelName(tunnel),
     findings: foundFacts(node, findingsOfRow(node, moment.now), moment),
-    past: pastInWords(node.history, pastDay, moment),
+    ...pastFact(node, moment),
     lines: factTable([
       statusFact(tunnel),
       [t('Account'), account.name, 'data'],
@@ -54,6 +54,11 @@ export function tunnelFacts(node: TunnelNode, moment: Moment): Facts {
       ...(connectors === undefined ? [t('Expand the row to load its connectors.')] : []),
     ],
   };
+}
+
+function pastFact({ history }: TunnelNode, moment: Moment): Pick<Facts, 'past'> {
+  const words = pastInWords(history, 'day', moment);
+  return words === undefined ? {} : { past: { spans: history, words } };
 }
 
 /** Some of what was found about the tunnel, in words. */

@@ -1,3 +1,5 @@
+import { visible } from './text.ts';
+
 /** Parts of a Markdown document. All text comes in safe: see `inCode`. */
 
 /** A heading with what stands below it; `otherwise` says in one line that there is nothing. */
@@ -33,4 +35,15 @@ function rowsOf(lines: readonly (readonly string[])[]): readonly string[] {
   // A bar ends a cell, also within code.
   const cell = (text: string) => text.replaceAll('|', '\\|');
   return lines.map((line) => `| ${line.map(cell).join(' | ')} |`);
+}
+
+/**
+ * A picture, for a document or a hover. `alt` is plain text, which is made safe here; `uri` has no brackets. The preview
+ * leaves out of a picture's words what is escaped in them: so that is as little as can be.
+ */
+export function imageMarkdown({ alt, uri }: { readonly alt: string; readonly uri: string }): string {
+  const safe = visible(alt).replace(/[[\]\\`*_<>!&~|$]|:(?=\/\/)/g, (mark) =>
+    mark === '$' ? '&#36;' : `\\${mark}`,
+  );
+  return `![${safe}](${uri})`;
 }

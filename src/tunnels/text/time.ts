@@ -67,6 +67,11 @@ export function calendarDay(at: Instant, style: TimeStyle = {}): string {
   return dayIn(at, dayParts, style);
 }
 
+/** `23 Nov` */
+export function shortDay(at: Instant, style: TimeStyle = {}): string {
+  return dayIn(at, { day: 'numeric', month: 'short' }, style);
+}
+
 /** `Tuesday 24 November 2026` */
 export function longDay(at: Instant, style: TimeStyle = {}): string {
   return dayIn(at, { ...dayParts, month: 'long', weekday: 'long' }, style);
@@ -135,16 +140,20 @@ export function aboutDuration(ms: number): string {
   return hours < 48 ? t('{0} hours', hours) : t('{0} days', Math.round(hours / 24));
 }
 
-/** How long, in as few characters as tell it: `11 min`, `23 h`, `1 h 5 min`, `6 d 4 h`; rounded down. */
-export function briefDuration(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
+/** How long something lasted, in its two greatest units, rounded down: `6 min 43 s`, `30 h 5 min`, `2 d 4 h`. */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  const both = (large: string, rest: number, small: string) => (rest === 0 ? large : `${large} ${small}`);
-  if (minutes < 1) return t('less than a minute');
-  if (hours < 1) return t('{0} min', minutes);
-  if (days < 2) return both(t('{0} h', hours), minutes % 60, t('{0} min', minutes % 60));
-  return both(t('{0} d', days), hours % 24, t('{0} h', hours % 24));
+  if (days > 1) return unitsText(t('{0} d', days), hours % 24, t('{0} h', hours % 24));
+  if (hours > 0) return unitsText(t('{0} h', hours), minutes % 60, t('{0} min', minutes % 60));
+  if (minutes > 0) return unitsText(t('{0} min', minutes), seconds % 60, t('{0} s', seconds % 60));
+  return t('{0} s', seconds);
+}
+
+function unitsText(great: string, small: number, smallText: string): string {
+  return small === 0 ? great : `${great} ${smallText}`;
 }
 
 /** In full, with UTC beside: `23 Nov 2026 22:14:05 GMT+1 (21:14:05 UTC)`; the day too where UTC has another. */

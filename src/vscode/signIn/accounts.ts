@@ -9,7 +9,7 @@ import type { CredentialStore, StoredCredential } from '../storage/credentialSto
 import type { OrphanedCredentials } from '../storage/orphanedCredentials.ts';
 import type { AccountEntry, SettingsStore } from '../storage/settingsStore.ts';
 import { pickMany } from '../prompts.ts';
-import { signIn } from './signIn.ts';
+import type { SignIn, SignInContext } from './signIn.ts';
 import type { SharedCredentials } from './sharedCredentials.ts';
 import { chosenIds, settleChoice, tunnelChoices } from './tunnelChoice.ts';
 import type { ChosenTunnel } from './tunnelChoice.ts';
@@ -61,7 +61,7 @@ export class Accounts {
   async add(): Promise<void> {
     const { origin, apiWith } = this.#access();
     const { accounts: known } = this.#settings.current;
-    const result = await signIn({ apiWith, known, shared: this.#shared });
+    const result = await askToSignIn({ apiWith, known, shared: this.#shared });
     if (result === undefined) return;
     const stored = { credential: result.credential, origin };
     await this.#addAll(result.accounts, stored);
@@ -97,7 +97,7 @@ export class Accounts {
     if ((await this.#consent.ask(chosen)) === 'settled') return;
     const { origin, apiWith } = this.#access();
     const { accounts: known } = this.#settings.current;
-    const result = await signIn({ apiWith, known, shared: this.#shared }, chosen);
+    const result = await askToSignIn({ apiWith, known, shared: this.#shared }, chosen);
     if (result !== undefined) await this.#update(chosen, { credential: result.credential, origin });
   }
 
@@ -208,4 +208,10 @@ export class Accounts {
     const picked = await vscode.window.showQuickPick(items, { placeHolder });
     return picked?.account;
   }
+}
+
+/** The steps are a file of their own in the package, loaded when a person signs in for the first time in this window. */
+async function askToSignIn(context: SignInContext, only?: WatchedAccount): Promise<SignIn | undefined> {
+  const { signIn } = await import('./signIn.ts');
+  return signIn(context, only);
 }

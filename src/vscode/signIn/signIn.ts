@@ -22,7 +22,7 @@ export interface SignIn {
   readonly updated: readonly WatchedAccount[];
 }
 
-interface SignInContext extends AddContext {
+export interface SignInContext extends AddContext {
   readonly shared: SharedCredentials;
 }
 

@@ -4,8 +4,10 @@ import { fileNameOf } from '../../tunnels/documents/documentShape.ts';
 import type { DocumentShape, DocumentState } from '../../tunnels/documents/documentShape.ts';
 import type { ChangeLog } from '../../watch/changeLog.ts';
 import type { Watch } from '../../watch/watch.ts';
+import type { ConnectorNameMemory } from '../storage/connectorNameMemory.ts';
 import { style } from '../style.ts';
 import { closePages, isInTab, showPage } from './page.ts';
+import { themeKind } from './themeKind.ts';
 import type { TunnelTree } from './tunnelTree.ts';
 
 const scheme = 'tunnel-explorer';
@@ -29,17 +31,22 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   readonly #watch: Watch;
   readonly #tree: TunnelTree;
   readonly #changeLog: ChangeLog;
+  readonly #names: ConnectorNameMemory;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registrations: readonly vscode.Disposable[];
   /** By id; also those that are closed, since VS Code can bring back their tabs. */
   readonly #shown = new Map<string, Shown>();
 
+  /** Of so many accounts the list of tunnels has been read. */
+  #lists = 0;
+
   readonly onDidChange = this.#changed.event;
 
-  constructor(watch: Watch, tree: TunnelTree, changeLog: ChangeLog) {
+  constructor(watch: Watch, tree: TunnelTree, changeLog: ChangeLog, names: ConnectorNameMemory) {
     this.#watch = watch;
     this.#tree = tree;
     this.#changeLog = changeLog;
+    this.#names = names;
     this.#registrations = [
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
       vscode.window.tabGroups.onDidChangeTabs(() => {
@@ -48,6 +55,19 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#keepForPreview(uri);
       }),
+      new vscode.Disposable(
+        names.onDidChange(() => {
+          this.refresh();
+        }),
+      ),
+      vscode.window.onDidChangeActiveColorTheme(() => {
+        this.refresh();
+      }),
+      new vscode.Disposable(
+        watch.onDidChange(({ accounts }) => {
+          this.#tellOfFirstLists(accounts.filter(({ tunnels }) => tunnels.value !== undefined).length);
+        }),
+      ),
     ];
   }
 
@@ -94,6 +114,15 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     }
   }
 
+  /** With a first list there is nothing to compare, but something to tell. */
+  #tellOfFirstLists(lists: number): void {
+    const isNew = lists > this.#lists;
+    this.#lists = lists;
+    if (!isNew) return;
+    // A preview that is being opened stays empty where its document changes meanwhile.
+    for (const { uri, isOpening } of this.#shown.values()) if (!isOpening) this.#changed.fire(uri);
+  }
+
   dispose(): void {
     for (const registration of this.#registrations) registration.dispose();
     this.#changed.dispose();
@@ -104,7 +133,10 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       rowOf: (id) => [...this.#tree.rows()].find((row) => row.id === id),
       changes: this.#changeLog.changes,
       since: this.#changeLog.since,
+      accounts: this.#watch.overview.accounts,
+      names: this.#names.value,
       moment: { now: Date.now(), style },
+      theme: themeKind(),
     };
   }
 

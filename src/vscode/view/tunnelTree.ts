@@ -62,6 +62,8 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       new vscode.Disposable(mutes.onDidChange(redraw)),
       new vscode.Disposable(names.onDidChange(redraw)),
       new vscode.Disposable(filter.onDidChange(redraw)),
+      // What a hover draws is of the theme.
+      vscode.window.onDidChangeActiveColorTheme(redraw),
     ];
   }
 
@@ -110,7 +112,8 @@ export class TunnelTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     const current = this.current(node);
     if (current.kind === 'empty') return item;
     this.#rows.hovered(node);
-    item.tooltip = hover(factsOf(current, now(), this.#stateOf(current)));
+    const moment = now();
+    item.tooltip = hover(factsOf(current, moment, this.#stateOf(current)), moment);
     return item;
   }
 

@@ -101,7 +101,7 @@ function givenNames({ connectors }: AccountState): readonly ConnectorName[] {
 }
 
 function hoverOf(node: TreeNode, state: AccountState): string {
-  return node.kind === 'empty' ? '' : hoverText(factsOf(node, moment, state));
+  return node.kind === 'empty' ? '' : hoverText(factsOf(node, moment, state), { ...moment, theme: 'dark' });
 }
 
 function jsonOf(node: TreeNode): string {

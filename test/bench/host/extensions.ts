@@ -46,7 +46,7 @@ export async function writeExtensions(folder: string): Promise<Extensions> {
 }
 
 async function writeOurs(folder: string): Promise<string> {
-  const files = ['extension', 'app', 'l10n', 'pages'].map((name) => `dist/${name}.cjs`);
+  const files = ['extension', 'app', 'l10n', 'pages', 'problem', 'signIn'].map((name) => `dist/${name}.cjs`);
   const parts = [...files, 'package.nls.json', 'media', 'l10n'];
   for (const part of parts) await cp(join(projectFolder, part), join(folder, part), { recursive: true });
   const manifest = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8')) as object;

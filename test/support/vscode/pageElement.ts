@@ -21,6 +21,8 @@ export interface PageElement {
       getComputedStyle(element: PageElement, part: string): { readonly content: string };
     };
   };
+  /** Of a picture; 0 where it cannot be shown. */
+  readonly naturalWidth?: number;
   getAttribute(name: string): string | null;
   closest(selector: string): PageElement | null;
   getBoundingClientRect(): { readonly bottom: number };

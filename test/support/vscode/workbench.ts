@@ -28,6 +28,13 @@ export const windowSize = { width: 1280, height: 1200 };
 const toast = '.notifications-toasts .notification-list-item';
 const commandPrefix = 'Tunnel Explorer: ';
 
+export interface Picture {
+  readonly alt: string;
+  readonly address: string;
+  /** What the address leads to is a picture, and it may be shown. */
+  readonly isDrawn: boolean;
+}
+
 /** The window of VS Code in a browser page: what a person sees there and does. */
 export class Workbench {
   readonly page: Page;
@@ -47,6 +54,8 @@ export class Workbench {
   readonly editorText: Shown<string>;
   /** What the Markdown preview in front shows, as it is read. */
   readonly previewText: Shown<string>;
+  /** The pictures in it. */
+  readonly previewPictures: Shown<readonly Picture[]>;
   readonly clipboard: Shown<string>;
   /**
    * What the secret storage holds, encrypted, all in one: no word of a secret can be seen in it, but it is another one
@@ -69,6 +78,15 @@ export class Workbench {
     this.editorText = new Shown('the text of the editor', () => this.#editorText());
     const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe').locator('body');
     this.previewText = new Shown('the text of the preview', () => preview.innerText({ timeout: 1_000 }));
+    this.previewPictures = new Shown('the pictures of the preview', () =>
+      preview.locator('img').evaluateAll((images: PageElement[]) =>
+        images.map((image) => ({
+          alt: image.getAttribute('alt') ?? '',
+          address: image.getAttribute('src') ?? '',
+          isDrawn: (image.naturalWidth ?? 0) > 0,
+        })),
+      ),
+    );
     this.clipboard = new Shown('the clipboard', () =>
       page.evaluate<string>('navigator.clipboard.readText()'),
     );

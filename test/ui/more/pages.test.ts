@@ -60,6 +60,43 @@ describe('A document', function () {
     await workbench.editorTitles.is([page]);
   });
 
+  it('shows a picture of the tunnel, which is drawn anew when the theme changes', async () => {
+    const { workbench } = window();
+    await showDetails();
+    const alt = 'The tunnel is healthy: 2 connectors; Ashburn 4, Dallas 4';
+    const address = /^data:image\/svg\+xml;base64,/;
+    await workbench.previewPictures.is([{ alt, address, isDrawn: true }]);
+    const pictures = workbench.previewPictures.pick((all) => all.map((one) => one.address));
+    const before = await pictures.is([address]);
+    await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    await pictures.isNot(before);
+    await workbench.previewPictures.is([{ alt, address, isDrawn: true }]);
+    await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    await pictures.is(before);
+  });
+
+  it('tells an outage as one, from its start to its end, with who rejoined', async () => {
+    const { workbench, api } = window();
+    const { tunnel, connectors } = findTunnel(api.company, 'web-prod');
+    await showDetails();
+    await workbench.previewText.is(/7c0f4d6e\t203\.0\.113\.7\t/);
+    const all = connectors.splice(0);
+    tunnel.status = 'down';
+    await workbench.runCommand('Refresh');
+    await workbench.previewText.is(
+      /Recent changes\n+web-prod has been down since .*\n+.* connector 0e9d2b84 left, was at 203\.0\.113\.8 /,
+    );
+    connectors.push(...all);
+    tunnel.status = 'healthy';
+    await workbench.runCommand('Refresh');
+    const outage =
+      /web-prod was down .* to .*, \d+ s; connectors rejoined from 203\.0\.113\.[78], 203\.0\.113\.[78]\n/;
+    await workbench.previewText.is(outage);
+    await workbench.runCommand('Show Recent Changes');
+    await workbench.previewText.is(/^Recent changes\n/);
+    await workbench.previewText.is(outage);
+  });
+
   it('is still live after ten minutes, when VS Code has long closed what no editor shows', async () => {
     const { workbench, api } = window();
     // The window's own timers are those that close it.

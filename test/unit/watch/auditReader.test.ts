@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auditText } from '../../../src/tunnels/documents/auditDocument.ts';
+import { auditText } from '../../support/sampleAudits.ts';
 import { compileAudit } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { AuditedAccount } from '../../../src/tunnels/documents/auditedTunnels.ts';
 import type { Tunnel } from '../../../src/tunnels/model/tunnel.ts';

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import type { Change, ConnectorEvent } from '../../../../src/tunnels/changes/change.ts';
 import { describeChange } from '../../../../src/tunnels/changes/changeWords.ts';
 import { changesText } from '../../../../src/tunnels/documents/changesDocument.ts';
+import { visible } from '../../../../src/tunnels/text/text.ts';
 import { hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
 const moment = { style: { timeZone: 'Europe/Berlin' } };
+const style = { timeZone: 'UTC' };
+const around = { since: sampleTime, accounts: [], names: [] };
 const of = (tunnelName: string | null) => ({
   at: sampleTime,
   accountId: 'a',
@@ -29,6 +32,15 @@ describe('A change in words', () => {
   const tunnels: readonly [change: Change, words: string][] = [
     [degraded, 'web-prod: healthy → degraded'],
     [{ ...of('web'), kind: 'tunnelCreated', status: 'inactive' }, 'web: new tunnel, inactive'],
+    [
+      { ...of('web'), kind: 'tunnelCreated', status: 'unknown', statusText: 'pau\u202Esed' },
+      'web: new tunnel, pau\\u202Esed',
+    ],
+    [
+      { ...of('web'), kind: 'statusChanged', from: 'healthy', to: 'unknown', toText: 'paused' },
+      'web: healthy → paused',
+    ],
+    [{ ...of('web'), kind: 'statusChanged', from: 'unknown', to: 'healthy' }, 'web: unknown → healthy'],
     [{ ...of('web'), kind: 'tunnelDeleted' }, 'web: deleted, or no longer visible to this credential'],
     [{ ...of('shop'), kind: 'tunnelRenamed', from: 'web', to: 'shop' }, 'shop: renamed, was web'],
     [{ ...of(null), kind: 'tunnelRenamed', from: 'web', to: null }, 'Tunnel w: renamed, was web'],
@@ -98,9 +110,28 @@ describe('A change in words', () => {
   ];
   for (const [change, words] of table) {
     it(`is “${words}”`, () => {
-      assert.equal(describeChange(change, undefined, { timeZone: 'UTC' }), words);
+      assert.equal(describeChange(change, { safe: visible, called: () => undefined, style }), words);
     });
   }
+
+  it('calls a connector by the name that the person gave it, and by the new id after a restart', () => {
+    const restarted = { ...of('web'), kind: 'connectorRestarted', from: connectorKey } as const;
+    const events: readonly Change[] = [
+      { ...of('web'), kind: 'connectorLeft', connector: bare },
+      { ...restarted, connector: { ...connector, key: '9f0c1b2d-1' } },
+      { ...of('web'), kind: 'versionChanged', connectorKey, from: '1', to: '2' },
+    ];
+    const called = (tunnelKey: string, key: string) =>
+      key === bare.key ? undefined : `host of ${tunnelKey}`;
+    assert.deepEqual(
+      events.map((event) => describeChange(event, { safe: (text) => `<${text}>`, called, style })),
+      [
+        '<web>: connector <#2> left (1 connection)',
+        '<web>: connector <host of w> restarted as <9f0c1b2d>',
+        '<web>: connector <host of w>: version <1> → <2>',
+      ],
+    );
+  });
 
   it('shows what text from the API hides, and makes it safe where it is asked to', () => {
     const hostile = {
@@ -124,7 +155,11 @@ describe('A change in words', () => {
     const changes = [renamed, ...events.map((event): Change => ({ ...of(hostileName), ...event }))];
     for (const change of changes) {
       assert.doesNotMatch(describeChange(change), /\u202E/, change.kind);
-      const marked = describeChange(change, (text) => (text === '' ? '' : '§'));
+      const marked = describeChange(change, {
+        safe: (text) => (text === '' ? '' : '§'),
+        called: () => undefined,
+        style,
+      });
       assert.doesNotMatch(marked, /prod|evil|\*/, change.kind);
     }
   });
@@ -141,7 +176,7 @@ describe('The document of changes', () => {
 
   it('has the newest first, by the days and the clock of the reader', () => {
     assert.equal(
-      changesText([yesterday, degraded, again], undefined, moment),
+      changesText([yesterday, degraded, again], around, moment),
       [
         '# Recent changes',
         '## Tuesday 24 November 2026',
@@ -152,24 +187,42 @@ describe('The document of changes', () => {
     );
   });
 
+  it('has an outage as one, on the day when it ended, with what happened in it below', () => {
+    const down: Change = { ...yesterday, from: 'healthy', to: 'down' };
+    const left: Change = { ...of('web-prod'), at: yesterday.at, kind: 'connectorLeft', connector };
+    const up: Change = { ...degraded, from: 'down', to: 'healthy' };
+    const elsewhere = { ...of('api'), tunnelKey: 'x', kind: 'tunnelDeleted' } as const;
+    assert.deepEqual(
+      changesText([down, left, elsewhere, up], { ...around, since: 0 }, moment)
+        .split('\n')
+        .slice(4),
+      [
+        '- `web-prod` was down 23 Nov 2026 23:00:00 to 13:00:00, 14 h',
+        '  - 23 Nov 2026 23:00:00 connector `a281b0c3` left, was at `203.0.113.7` (`linux_amd64`, `2026.8.2`, 4 connections)',
+        '- 13:00:00 `api`: deleted, or no longer visible to this credential',
+        '',
+      ],
+    );
+  });
+
   it('keeps the order of what was seen at the same time', () => {
     const next: Change = { ...of('api'), kind: 'tunnelDeleted' };
-    const lines = changesText([degraded, next], undefined, moment).trimEnd().split('\n').slice(-2);
+    const lines = changesText([degraded, next], around, moment).trimEnd().split('\n').slice(-2);
     assert.match(lines[0]!, /web/);
     assert.match(lines[1]!, /api/);
   });
 
   it('names the account where there are several', () => {
     const elsewhere: Change = { ...again, accountId: 'b', accountName: 'B*' };
-    assert.doesNotMatch(changesText([degraded, again], undefined, moment), /Account A/);
-    const both = changesText([degraded, elsewhere], undefined, moment);
+    assert.doesNotMatch(changesText([degraded, again], around, moment), /Account A/);
+    const both = changesText([degraded, elsewhere], around, moment);
     assert.match(both, /^- 13:04:31 `B\*` · `web-prod`: degraded → healthy$/m);
     assert.match(both, /^- 13:00:00 `Account A` · `web-prod`: healthy → degraded$/m);
   });
 
   it('takes nothing from the API for markup: it stands as it is, as code', () => {
     const hostile: Change = { ...of(`${hostileName}\n# x`), kind: 'connectorJoined', connector };
-    const text = changesText([hostile], undefined, moment);
+    const text = changesText([hostile], around, moment);
     assert.equal(text.match(/^#/gm)?.length, 2);
     const outside = text.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, 'code');
     assert.match(
@@ -180,12 +233,11 @@ describe('The document of changes', () => {
   });
 
   it('says since when nothing changed, and what would be listed', () => {
-    const text = changesText([], sampleTime, moment);
+    const text = changesText([], around, moment);
     assert.match(
       text,
       /^# Recent changes\n\nNothing has changed since watching began \(24 Nov 2026 13:00:00 GMT\+1 \(12:00/,
     );
     assert.match(text, /This list shows tunnels .* connectors .* edge connections .*\.\n$/);
-    assert.match(changesText([], undefined, moment), /\n\nNothing has been read yet\.\n\n/);
   });
 });

@@ -39,6 +39,18 @@ describe('What changed among tunnels', () => {
     const odd = ['paused', 'frozen'].map((status) => listing(tunnelOf({ id: 'w', status })));
     assert.deepEqual(compareTunnels(odd[0]!, odd[1]!, context), []);
   });
+
+  it('keeps the API’s word for a status that this version does not know', () => {
+    const paused = tunnelOf({ id: 'w', name: 'web', status: 'paused' });
+    const unknown = { ...where, kind: 'statusChanged', from: 'healthy', to: 'unknown', toText: 'paused' };
+    assert.deepEqual(compareTunnels(listing(web), listing(paused), context), [unknown]);
+    const [back, created] = [
+      ...compareTunnels(listing(paused), listing(web), context),
+      ...compareTunnels(listing(), listing(paused), context),
+    ];
+    assert.equal(back?.kind === 'statusChanged' && back.fromText, 'paused');
+    assert.equal(created?.kind === 'tunnelCreated' && created.statusText, 'paused');
+  });
 });
 
 describe('A snapshot of a state', () => {

@@ -17,7 +17,7 @@ const each: { readonly [K in ChangeKind]: ChangeOf<K> } = {
   tunnelCreated: { ...of, kind: 'tunnelCreated', status: 'healthy' },
   tunnelDeleted: { ...of, kind: 'tunnelDeleted' },
   tunnelRenamed: { ...of, kind: 'tunnelRenamed', from: 'x', to: null },
-  statusChanged: { ...of, kind: 'statusChanged', from: 'unknown', to: 'down' },
+  statusChanged: { ...of, kind: 'statusChanged', from: 'unknown', to: 'down', fromText: 'paused' },
   connectorJoined: { ...of, kind: 'connectorJoined', connector },
   connectorLeft: { ...of, kind: 'connectorLeft', connector },
   connectorRestarted: { ...of, kind: 'connectorRestarted', from: 'b', connector },

@@ -45,6 +45,13 @@ describe('What has changed since the last audit', () => {
     assert.ok(changes(after, before).includes('| No longer: Only one connector | 1 | `c` |'));
   });
 
+  it('keeps the API’s word for a status that this version does not know', () => {
+    const [paused, frozen] = ['pau|sed', 'frozen'].map((status) => [tunnel('a', status)]);
+    assert.ok(changes(paused!, frozen!).includes('| `pau\\|sed` → `frozen` | 1 | `a` |'));
+    assert.ok(changes([tunnel('a')], paused!).includes('| healthy → `pau\\|sed` | 1 | `a` |'));
+    assert.match(changes(paused!, paused!).join(), /^Nothing has changed/);
+  });
+
   it('names a few tunnels of many', () => {
     const named = (status: string) =>
       ['1', '2', '3', '4', '5', '6', '7'].map((name) => tunnel(name, status, []));

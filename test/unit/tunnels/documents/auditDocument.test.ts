@@ -84,7 +84,7 @@ describe('An audit', () => {
       .map((tunnels) => account(...tunnels.map(([tunnel, connectors]) => audited(tunnel, ...connectors))));
     fc.assert(
       fc.property(fc.array(anyAccount, { maxLength: 2 }), (accounts) => {
-        for (const line of reportOf(accounts).split('\n')) assert.match(line, /^(?:$|[-#|]|\*\*\d|\w)/);
+        for (const line of reportOf(accounts).split('\n')) assert.match(line, /^(?:$|[-#|]|!\[|\*\*\d|\w)/);
       }),
     );
   });

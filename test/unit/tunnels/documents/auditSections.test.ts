@@ -3,7 +3,17 @@ import type { AuditedTunnel } from '../../../../src/tunnels/documents/auditedTun
 import type { Configuration } from '../../../../src/tunnels/model/tunnel.ts';
 import type { Problem } from '../../../../src/tunnels/problems/problem.ts';
 import { describeProblem } from '../../../../src/tunnels/problems/problemWords.ts';
-import { account, audited, auditMoment, cells, read, section, well } from '../../../support/sampleAudits.ts';
+import {
+  account,
+  audited,
+  auditMoment,
+  cells,
+  read,
+  reportOf,
+  section,
+  well,
+} from '../../../support/sampleAudits.ts';
+import { parsed } from '../../../support/parsedMarkdown.ts';
 import { connectorOf, tunnelOf } from '../../../support/models.ts';
 
 const forbidden = { kind: 'forbidden', detail: 'HTTP 403' } as const;
@@ -63,6 +73,24 @@ describe('Across tunnels', () => {
     assert.deepEqual(section(/^Across tunnels/, account(web), other), [
       'Nothing was found that several tunnels depend on together.',
     ]);
+  });
+});
+
+describe('The pictures of an audit', () => {
+  const wordsOf = (...tunnels: readonly AuditedTunnel[]) =>
+    parsed(reportOf([account(...tunnels)])).pictures.map(({ alt }) => alt);
+
+  it('are bars of the tunnels by status, the worst first, and of connections by city, the most first', () => {
+    const conns = ['dfw08', 'iad05', 'iad07', null].map((colo_name) => ({ colo_name }));
+    const down = audited(tunnelOf({ id: 'd', status: 'down' }));
+    assert.deepEqual(wordsOf(well, down, audited(tunnelOf({ id: 'w' }), connectorOf({ conns }))), [
+      'Tunnels by status: down 1, healthy 2',
+      'Connections by city: Ashburn 6, Dallas 5, not reported 1',
+    ]);
+  });
+
+  it('are not there where they would say nothing', () => {
+    assert.deepEqual(wordsOf(audited(tunnelOf())), []);
   });
 });
 

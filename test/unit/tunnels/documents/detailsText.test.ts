@@ -21,6 +21,14 @@ import {
 } from '../../../support/models.ts';
 
 const moment = { now: sampleTime, style: { timeZone: 'Europe/Berlin' } };
+const shown = (changes: readonly Change[] = []) => ({
+  changes,
+  moment,
+  since: sampleTime,
+  accounts: [],
+  names: [],
+  theme: 'dark' as const,
+});
 const byName: RowOptions = rowOptions();
 
 /** The tunnel, connectors and connections of the state's rows, in their order. */
@@ -36,15 +44,15 @@ function rowsOf(state: AccountState, options = byName): readonly DetailedNode[] 
 const rowOf = (state: AccountState, kind: DetailedNode['kind'] = 'tunnel') =>
   rowsOf(state).find((row) => row.kind === kind)!;
 const documentOf = (state: AccountState, changes: readonly Change[] = [], kind?: DetailedNode['kind']) =>
-  detailsText(rowOf(state, kind), changes, moment);
+  detailsText(rowOf(state, kind), shown(changes));
 
 const headingsOf = (document: string) => document.split('\n').filter((line) => line.startsWith('#'));
-/** The lines of a section that are not empty, without its heading. */
+/** The lines of a section that are not empty, without its heading and picture. */
 const sectionOf = (document: string, heading: string) =>
   (document.split(`\n## ${heading}\n`)[1] ?? '')
     .split('\n## ')[0]!
     .split('\n')
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !line.startsWith('!['));
 
 const wireTunnel = aTunnel({ id: 'w', name: 'web', status: 'degraded' });
 const wireConnector = aConnector({ id: '7c0f4d6e-52a1' }, { dataCenters: ['dfw08', 'iad05'] });
@@ -123,7 +131,7 @@ describe('The details of a tunnel', () => {
     const one = connectorOf({ id: 'c' }, { dataCenters: ['dfw08', 'dfw08'] });
     const state = stateOf([tunnel], { connectors: new Map([['w', known([one])]]) });
     const [row] = rowsOf(state, rowOptions({ names: withName([], 'w', one, 'rack *4*') }));
-    const [sentence, hint] = sectionOf(detailsText(row!, [], moment), 'Findings');
+    const [sentence, hint] = sectionOf(detailsText(row!, shown()), 'Findings');
     assert.equal(sentence, '- **Warning**: Degraded: connector `rack *4*` has 2 of 4 connections');
     assert.match(hint ?? '', /^ {2}- The pairs of connections use two regions/);
   });
@@ -146,6 +154,50 @@ describe('The details of a tunnel', () => {
     );
   });
 
+  it('have a picture of connectors and cities above the tables, for the window’s theme', () => {
+    const pictures = (['dark', 'light'] as const).flatMap(
+      (theme) => parsed(detailsText(rowOf(full), { ...shown(), theme })).pictures,
+    );
+    const words = 'The tunnel is degraded: 1 connector; Ashburn 1, Dallas 1, not connected 2';
+    assert.deepEqual(
+      pictures.map(({ alt }) => alt),
+      [words, words],
+    );
+    assert.notEqual(pictures[0]?.uri, pictures[1]?.uri);
+    const none = stateOf([tunnel], { connectors: new Map([['w', known([])]]) });
+    assert.deepEqual(parsed(documentOf(none)).pictures, []);
+  });
+
+  it('tell an outage as one, and connectors by their given names, also those that have left', () => {
+    const [gone, back] = ['9f0c1b2d-1', '7c0f4d6e-52a1'].map((key) => ({
+      ...{ key, version: null, platform: null, configVersion: null },
+      ...{ originIps: ['203.0.113.7'], dataCenters: [] },
+    }));
+    const changes: readonly Change[] = [
+      { ...context, kind: 'statusChanged', from: 'healthy', to: 'down' },
+      { ...context, kind: 'connectorLeft', connector: gone! },
+      { ...context, at: sampleTime, kind: 'statusChanged', from: 'down', to: 'healthy' },
+      { ...context, at: sampleTime, kind: 'connectorJoined', connector: back! },
+    ];
+    const names = withName(
+      withName([], 'w', connectorOf({ id: gone!.key }, { dataCenters: [] }), 'old host'),
+      'w',
+      connector,
+      'rack 4',
+      [connector],
+    );
+    const text = detailsText(rowOf(full), { ...shown(changes), since: 0, accounts: [full], names });
+    const [at, until] = [
+      '24 Nov 2026 12:00:00 GMT+1 (11:00:00 UTC)',
+      '24 Nov 2026 13:00:00 GMT+1 (12:00:00 UTC)',
+    ];
+    assert.deepEqual(sectionOf(text, 'Recent changes'), [
+      `- \`web\` was down ${at} to ${until}, 1 h; connector \`rack 4\` rejoined from \`203.0.113.7\``,
+      `  - ${until} connector \`rack 4\` joined from \`203.0.113.7\` (0 connections)`,
+      `  - ${at} connector \`old host\` left, was at \`203.0.113.7\` (0 connections)`,
+    ]);
+  });
+
   it('have the routes with their options in words; a bar ends no cell', () => {
     assert.deepEqual(sectionOf(document, 'Routes').slice(2), [
       '| `www.example.com/x\\|y` | `http://localhost:80` | `Connect timeout: 10 seconds`, `Certificate not verified: yes` |',
@@ -156,14 +208,14 @@ describe('The details of a tunnel', () => {
   it('say how much of 7 and 30 days it was up, or that this is not known', () => {
     const state = stateOf([tunnel]);
     const availability = (options = byName) =>
-      sectionOf(detailsText(rowsOf(state, options)[0]!, [], moment), 'Availability');
+      sectionOf(detailsText(rowsOf(state, options)[0]!, shown()), 'Availability');
     assert.deepEqual(availability(), ['Not watched long enough to tell.']);
     const [from, until] = [sampleTime - 2 * hour, sampleTime - hour];
     const histories = new Map([['a', new Map([['w', [{ status: 'healthy', from, until } as const]]])]]);
     const words = 'up (healthy or degraded) 100% of the 1 h watched · no outage';
     assert.deepEqual(availability(rowOptions({ histories })), [
-      `- Last 7 days: ${words}`,
-      `- Last 30 days: ${words}`,
+      `Last 7 days: ${words}`,
+      `Last 30 days: ${words}`,
     ]);
   });
 
@@ -243,7 +295,7 @@ describe('The details of a connector', () => {
   it('have the name that the person gave', () => {
     const names = withName([], 'w', connector, 'rack 4');
     const [tunnelRow, row, connectionRow] = rowsOf(full, rowOptions({ names })).map((one) =>
-      detailsText(one, [], moment),
+      detailsText(one, shown()),
     );
     assert.match(row ?? '', /^# Connector `rack 4` of `web`$/m);
     assert.match(row ?? '', /^\| Name \| `rack 4` \|$/m);
@@ -256,7 +308,7 @@ describe('The details of a connector', () => {
     const whole = connectorOf({ id: 'whole' });
     const state = stateOf([tunnel], { connectors: new Map([['w', known([connector, whole])]]) });
     const rows = rowsOf(state).filter(({ kind }) => kind === 'connector');
-    const found = rows.map((row) => sectionOf(detailsText(row, [], moment), 'Findings').length);
+    const found = rows.map((row) => sectionOf(detailsText(row, shown()), 'Findings').length);
     assert.deepEqual(found, [1, 0]);
   });
 });
@@ -297,7 +349,9 @@ describe('Text from outside in details', () => {
         const rows = rowsOf(one, rowOptions({ names }));
         assert.equal(new Set(rows.map(({ kind }) => kind)).size, 3);
         for (const row of rows) {
-          const { code, outside, foreign } = parsed(detailsText(row, changesOf(text), moment));
+          const { code, outside, foreign } = parsed(
+            detailsText(row, { ...shown(changesOf(text)), accounts: [one], names }),
+          );
           assert.deepEqual(foreign, [], row.kind);
           assert.doesNotMatch(outside, /MARK/, row.kind);
           assert.ok(code.some((piece) => piece.includes('MARK')));
@@ -321,7 +375,7 @@ describe('Text from outside in details', () => {
     const names = withName([], 'w', old!, `${hostileName} MARK`);
     const state = stateOf([tunnel], { connectors: new Map([['w', known(heirs)]]) });
     const row = rowsOf(state, rowOptions({ names })).find(({ kind }) => kind === 'connector')!;
-    const { code, outside, foreign } = parsed(detailsText(row, [], moment));
+    const { code, outside, foreign } = parsed(detailsText(row, shown()));
     assert.deepEqual(foreign, []);
     assert.doesNotMatch(outside, /MARK/);
     assert.ok(code.some((piece) => /several connectors match the name .*MARK/.test(piece)));

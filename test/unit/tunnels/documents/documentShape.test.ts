@@ -32,7 +32,10 @@ const documentState = (state: AccountState): DocumentState => ({
   rowOf: (id) => rowsOf(state).find((row) => row.id === id),
   changes: [],
   since: sampleTime,
+  accounts: [state],
+  names: [],
   moment,
+  theme: 'dark',
 });
 
 const stateWith = (fields: Parameters<typeof tunnelOf>[0]) => {
@@ -94,6 +97,20 @@ describe('The document of an audit', () => {
     const [text, later] = [web, stateOf([])].map((state) => first.text(documentState(state)));
     assert.match(text ?? '', /^# Tunnel audit, 24 Nov 2026 13:00:00 /);
     assert.equal(later, text);
+  });
+
+  it('has its pictures drawn for the theme of the window, and nothing else written anew', () => {
+    const tunnels = ['down', 'healthy'].map((status) => ({
+      tunnel: tunnelOf({ id: status, status }),
+      connectors: { kind: 'canceled' } as const,
+    }));
+    const document = auditDocument(compileAudit([{ id: 'a', name: 'A', tunnels }], moment), new Map());
+    const [dark, light] = (['dark', 'light'] as const).map((theme) =>
+      document.text({ ...documentState(web), theme })?.split('\n'),
+    );
+    const others = dark?.filter((line, index) => line !== light?.[index]);
+    assert.equal(others?.length, 1);
+    assert.match(others[0] ?? '', /^!\[Tunnels by status: down 1, healthy 1\]\(data:/);
   });
 });
 

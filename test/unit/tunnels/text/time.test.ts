@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  briefDuration,
   calendarDay,
   clockTime,
+  durationText,
   fullTime,
   longDay,
   recentTime,
@@ -15,18 +15,20 @@ const newYork = { timeZone: 'America/New_York' };
 const utc = { timeZone: 'UTC' };
 const at = Date.UTC(2026, 10, 23, 21, 14, 5);
 
-describe('A duration in brief', () => {
-  it('has as few characters as tell it, and is not rounded up', () => {
+describe('A duration', () => {
+  it('is told by its two greatest units, and is not rounded up', () => {
     const [minute, hour] = [60_000, 3_600_000];
     const words = [
-      [minute - 1, 'less than a minute'],
-      [11.9 * minute, '11 min'],
+      [-1, '0 s'],
+      [999, '0 s'],
+      [minute - 1, '59 s'],
+      [6 * minute + 43_999, '6 min 43 s'],
       [hour, '1 h'],
-      [47 * hour + 5 * minute, '47 h 5 min'],
+      [47 * hour + 5.9 * minute, '47 h 5 min'],
       [48 * hour + 59 * minute, '2 d'],
       [6 * 24 * hour + 4 * hour, '6 d 4 h'],
     ] as const;
-    for (const [ms, text] of words) assert.equal(briefDuration(ms), text);
+    for (const [ms, text] of words) assert.equal(durationText(ms), text);
   });
 });
 
