@@ -1,3 +1,5 @@
+import { hostsOf } from '../model/hosts.ts';
+import { isOnTheHost } from '../model/routes.ts';
 import { originIps } from '../model/tunnel.ts';
 import type { Tunnel } from '../model/tunnel.ts';
 import { compareText } from '../text/text.ts';
@@ -76,6 +78,15 @@ const seenFirst: Rule = (connectors, { firstSeen, now }) =>
     return [{ kind: 'firstSeen', severity: 'info', connector: ref(connector), at, originIps: from }];
   });
 
+const localServiceOnSeveralHosts: Rule = (connectors, { routes = [] }) => {
+  const local = routes.filter(isOnTheHost);
+  if (local.length === 0) return [];
+  const hosts = hostsOf(connectors);
+  return hosts.length < 2
+    ? []
+    : [{ kind: 'localServiceOnSeveralHosts', severity: 'warning', hosts, routes: local }];
+};
+
 const neverConnected: Rule = (_, { tunnel }) =>
   tunnel.status === 'inactive'
     ? [{ kind: 'neverConnected', severity: 'info', createdAt: tunnel.createdAt }]
@@ -89,6 +100,7 @@ const rules: readonly Rule[] = [
   fewConnections,
   reconnected,
   unexplained,
+  localServiceOnSeveralHosts,
   configurationBehind,
   configurationsDiffer,
   onePlace,
