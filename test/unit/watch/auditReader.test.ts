@@ -41,11 +41,12 @@ describe('Reading for an audit', () => {
   async function read(
     ...accounts: readonly ReturnType<typeof account>[]
   ): Promise<readonly AuditedAccount[]> {
-    const { queueOf } = new Watch(fake.source, clock);
+    const { queueOf, watched } = new Watch(fake.source, clock);
     const audited = await readForAudit(accounts, {
       source: fake.source,
       clock,
       queueOf,
+      watched,
       signal: end.signal,
       onProgress: (told) => progress.push(told),
       choosePace: (cost) => {
