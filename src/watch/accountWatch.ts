@@ -2,21 +2,34 @@ import { mergedSeen } from '../tunnels/history/seenConnectors.ts';
 import type { Seen } from '../tunnels/model/seen.ts';
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Problem } from '../tunnels/problems/problem.ts';
-import { notLoaded, unreadAccount } from '../tunnels/model/state.ts';
+import { unreadAccount } from '../tunnels/model/state.ts';
 import type { AccountState, WatchedAccount } from '../tunnels/model/state.ts';
 import type { Errand } from './partReader.ts';
-import { planOf } from './plan.ts';
+import { planOf, sweepableOf } from './plan.ts';
+import type { PlanContext } from './plan.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import { readByItself } from './schedule.ts';
 import type { Extent, Pace } from './schedule.ts';
 import { Viewers } from './viewers.ts';
 import type { Viewer } from './viewers.ts';
-import { configurationsToRead, connectorsToKeep, connectorsToRead } from './whatToRead.ts';
-import { withList, withParts, withRead, withTunnel } from './newest.ts';
+import { configurationsToRead, connectorsToRead, partsToKeep } from './whatToRead.ts';
+import { withList, withParts, withTunnel } from './newest.ts';
+import type { Parts } from './newest.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import { tunnelsWith } from './seen.ts';
-import { anEnd, beginSession, eitherEnd, endSession, forRow, isOver, pastWith } from './session.ts';
+import {
+  anEnd,
+  baselineWith,
+  beginSession,
+  endSession,
+  forRow,
+  isOver,
+  pastWith,
+  readMany,
+} from './session.ts';
 import type { Refresh, Session } from './session.ts';
+import { keysOf } from './sweep.ts';
+import { Sweeper } from './sweeper.ts';
 
 /** A refresh that began so short a time ago is as good as one that begins now. */
 const joinedWithinMs = 3_000;
@@ -36,7 +49,8 @@ export interface AccountWatchContext {
 
 /**
  * Watches one account. A refresh costs the list's pages and, unless the list alone is read, one call for each opened
- * tunnel and one for each of some unhealthy ones; one is in flight at most. What was read stays through any failure.
+ * tunnel and one for each of some unhealthy ones; one is in flight at most. While it is seen, the others are read from
+ * what that leaves of the limit. What was read stays through any failure.
  *
  * No method rejects: what goes wrong is in the state.
  */
@@ -48,6 +62,7 @@ export class AccountWatch {
   #state: AccountState;
   #pace: Pace;
   #session: Session;
+  readonly #sweeper: Sweeper;
   #cancelTimer: () => void = () => undefined;
   #disposed = false;
 
@@ -57,6 +72,14 @@ export class AccountWatch {
     this.#pace = pace;
     this.#session = this.#begin();
     this.#state = unreadAccount(account);
+    this.#sweeper = new Sweeper({
+      clock: context.clock,
+      queue: this.#queue,
+      sweepable: (failedAt) =>
+        this.#disposed ? undefined : sweepableOf(this.#state, this.#planContext, failedAt),
+      read: (parts, signal) =>
+        readMany(this.#session, { ...keysOf(parts), purpose: 'sweep', signal }, 'swept'),
+    });
   }
 
   get state(): AccountState {
@@ -102,7 +125,7 @@ export class AccountWatch {
     const session = this.#session;
     if (isOpen && !session.reader.isLoading(tunnelKey)) return;
     const read = await session.reader.connectors([tunnelKey], forRow(session));
-    if (!isOver(session)) await session.opened.add(read, this.#queue.isBusy);
+    if (!isOver(session)) await session.opened.add({ connectors: read }, this.#queue.isBusy);
   }
 
   close(tunnelKey: string, viewer: Viewer): void {
@@ -127,15 +150,16 @@ export class AccountWatch {
    * Reads the connectors of many tunnels, as far as the purpose may use the limit. What was read until the signal is
    * aborted is kept, also of tunnels that nobody looks into; a failure is not. Gives what went wrong last.
    */
-  async readConnectors(keys: readonly string[], { purpose, signal }: Errand): Promise<Problem | undefined> {
+  readConnectors(keys: readonly string[], errand: Errand): Promise<Problem | undefined> {
+    return readMany(this.#session, { routes: [], connectors: keys, ...errand }, 'opened');
+  }
+
+  /** Takes over what others read of the account, for as long as the session of now goes on. */
+  taker(): (read: Parts) => void {
     const session = this.#session;
-    const taken: Promise<void>[] = [];
-    const errand = { purpose, signal: eitherEnd(signal, session.end.signal) };
-    const problem = await session.reader.manyConnectors(keys, errand, (read) => {
-      if (!isOver(session)) taken.push(session.opened.add(read, true));
-    });
-    await Promise.all(taken);
-    return problem;
+    return (read) => {
+      if (!isOver(session)) void session.swept.add(read, true);
+    };
   }
 
   /**
@@ -145,12 +169,14 @@ export class AccountWatch {
   async refreshTunnel(tunnelKey: string): Promise<void> {
     const session = this.#session;
     const routes = [tunnelKey].filter((key) => this.#routesOpened.has(key));
-    const [problem, parts] = await Promise.all([
-      this.#loadTunnel(tunnelKey, session),
+    const [tunnel, parts] = await Promise.all([
+      session.reader.tunnel(tunnelKey, forRow(session)),
       session.reader.parts({ routes, connectors: [tunnelKey] }, forRow(session)),
     ]);
     if (isOver(session)) return;
-    if (problem?.kind === 'notFound') return this.refresh();
+    if (tunnel?.problem?.kind === 'notFound') return this.refresh();
+    if (tunnel !== undefined)
+      this.#setTunnels(withTunnel(this.#state.tunnels, tunnelKey, tunnel, session.asked));
     this.#plan(withParts(this.#state, parts));
     if (session.baseline !== undefined) this.#compare(session);
   }
@@ -158,14 +184,13 @@ export class AccountWatch {
   dispose(): void {
     this.#disposed = true;
     this.#cancelTimer();
+    this.#sweeper.stop();
     endSession(this.#session);
   }
 
   #begin(): Session {
-    const { source, clock } = this.#context;
     const context = {
-      source,
-      clock,
+      ...this.#context,
       queue: this.#queue,
       state: () => this.#state,
       onHeld: () => {
@@ -173,7 +198,7 @@ export class AccountWatch {
       },
     };
     return beginSession(context, (read) => {
-      this.#takeOpened(read);
+      this.#take(read);
     });
   }
 
@@ -223,40 +248,14 @@ export class AccountWatch {
     const connectors = extent === 'list' ? [] : connectorsToRead(this.#state, this.#opened.keys);
     const routes = extent === 'list' ? [] : configurationsToRead(this.#state, this.#routesOpened.keys);
     const read = await reader.parts({ routes, connectors }, errand);
-    const parts = withParts(this.#state, read);
+    const lookedAt = { connectors: [...connectors, ...this.#opened.keys], routes: this.#routesOpened.keys };
     const lists = { before, after: this.#state.tunnels.value ?? [] };
-    return {
-      ...parts,
-      connectors: connectorsToKeep(parts.connectors, [...connectors, ...this.#opened.keys], lists),
-    };
+    return partsToKeep(withParts(this.#state, read), lookedAt, { ...lists, now: this.#context.clock.now() });
   }
 
-  #takeOpened(connectors: AccountState['connectors']): void {
-    this.#plan(withParts(this.#state, { connectors }));
-    // The next refresh compares with what was seen now, where nothing was known before.
-    const session = this.#session;
-    const before = session.baseline;
-    const first = [...connectors].filter(([key]) => before?.connectors.get(key)?.value === undefined);
-    if (before !== undefined && first.length > 0) {
-      session.baseline = { ...before, connectors: withRead(before.connectors, new Map(first)) };
-    }
-  }
-
-  /** Gives what went wrong. That the tunnel is gone is for the list to say. */
-  async #loadTunnel(key: string, session: Session): Promise<Problem | undefined> {
-    const { account, tunnels } = this.#state;
-    const id = tunnels.value?.find((tunnel) => tunnel.key === key)?.id;
-    if (id === undefined) return undefined;
-    const read = await session.reader.load<Tunnel>(
-      () => notLoaded,
-      (signal) => this.#context.source.getTunnel(account.id, id, signal),
-      forRow(session),
-    );
-    if (read === undefined || isOver(session)) return undefined;
-    if (read.problem?.kind !== 'notFound') {
-      this.#setTunnels(withTunnel(this.#state.tunnels, key, read, session.asked));
-    }
-    return read.problem;
+  #take(read: Parts): void {
+    this.#plan(withParts(this.#state, read));
+    this.#session.baseline = baselineWith(this.#session.baseline, read);
   }
 
   /** What is read first in a session is no change. */
@@ -269,31 +268,32 @@ export class AccountWatch {
   /** Takes over what was read, and plans the next refresh by it; one that is under way does so when it ends. */
   #plan(change: Partial<AccountState> = {}): void {
     if (this.#disposed) return;
-    if (this.#session.refresh !== undefined) {
-      this.#set(change);
-      return;
-    }
+    if (this.#session.refresh === undefined) this.#planRefresh(change);
+    else this.#set(change);
+    this.#sweeper.plan();
+  }
+
+  #planRefresh(change: Partial<AccountState>): void {
     this.#cancelTimer();
-    const { source, clock, accountCount } = this.#context;
-    const plan = planOf(
-      { ...this.#state, ...change },
-      {
-        pace: this.#pace,
-        past: this.#session.past,
-        opened: this.#opened,
-        routesOpened: this.#routesOpened,
-        source,
-        clock,
-        queue: this.#queue,
-        accountCount: accountCount(),
-      },
-    );
+    const { clock } = this.#context;
+    const plan = planOf({ ...this.#state, ...change }, this.#planContext);
     const extent = readByItself(this.#pace);
     if (plan.nextRefreshAt !== undefined && extent !== undefined) {
       const waitMs = plan.nextRefreshAt - clock.now();
       this.#cancelTimer = clock.startTimer(waitMs, () => void this.#start(extent, false));
     }
     this.#set({ ...change, ...plan });
+  }
+
+  get #planContext(): PlanContext {
+    return {
+      ...this.#context,
+      queue: this.#queue,
+      pace: this.#pace,
+      past: this.#session.past,
+      opened: this.#opened,
+      routesOpened: this.#routesOpened,
+    };
   }
 
   #setTunnels(tunnels: AccountState['tunnels']): void {

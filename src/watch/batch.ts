@@ -1,18 +1,20 @@
 import type { Clock } from './ports.ts';
 
-/** While more is coming, what came is handed over ten times a second. */
-const everyMs = 100;
-
-/** Gathers what comes in quick succession, so that all that follows from it is done once for all of it. */
+/**
+ * Gathers what comes in quick succession, so that all that follows from it is done once for all of it. While more is
+ * coming, what came is handed over every so many milliseconds.
+ */
 export class Batch<T> {
   readonly #clock: Clock;
+  readonly #everyMs: number;
   readonly #take: (items: readonly T[]) => void;
   #items: T[] = [];
   #waiting: (() => void)[] = [];
   #cancelTimer: (() => void) | undefined;
 
-  constructor(clock: Clock, take: (items: readonly T[]) => void) {
+  constructor(clock: Clock, everyMs: number, take: (items: readonly T[]) => void) {
     this.#clock = clock;
+    this.#everyMs = everyMs;
     this.#take = take;
   }
 
@@ -23,7 +25,7 @@ export class Batch<T> {
       this.#waiting.push(resolve);
       if (!isMoreComing) this.#handOver();
       else
-        this.#cancelTimer ??= this.#clock.startTimer(everyMs, () => {
+        this.#cancelTimer ??= this.#clock.startTimer(this.#everyMs, () => {
           this.#handOver();
         });
     });

@@ -30,6 +30,32 @@ export function shareOf(limit: RateLimit | undefined): Pick<RateLimit, 'requests
   return { requests: requests * ourShare, windowMs };
 }
 
+/** At most so many requests, then none for so long. */
+export interface Allowance {
+  readonly requests: number;
+  readonly everyMs: number;
+}
+
+/** What refreshes leave of a window is spent in so many parts, so that one that comes to read more finds room soon. */
+const partsOfWindow = 5;
+
+/**
+ * What refreshes leave of our share for one of several accounts. `requests`: those of a refresh, of all of the accounts;
+ * `paceMs`: from the end of one to the next. `undefined`: nothing.
+ */
+export function leftByRefreshes(
+  limit: RateLimit | undefined,
+  { requests, paceMs }: { readonly requests: number; readonly paceMs: number },
+  accountCount: number,
+): Allowance | undefined {
+  const share = shareOf(limit);
+  const refreshes = Math.ceil(share.windowMs / paceMs);
+  const left = Math.floor((share.requests - refreshes * requests) / accountCount);
+  if (left < 1) return undefined;
+  const atOnce = Math.max(1, Math.floor(left / partsOfWindow));
+  return { requests: atOnce, everyMs: Math.ceil(share.windowMs / Math.floor(left / atOnce)) };
+}
+
 /** Whether so little is left until the window ends that it is kept for others. */
 export function isScarce(limit: RateLimit, now: Instant): boolean {
   return now < limit.resetsAt && limit.remaining < reservedOf(limit);

@@ -52,10 +52,21 @@ export function withTunnel(
   return { ...known, value: known.value?.map((tunnel) => (tunnel.key === key ? { ...fresh, key } : tunnel)) };
 }
 
+/** What was read of tunnels of an account, by tunnel key. */
+export type Parts = Partial<Pick<AccountState, 'connectors' | 'configurations'>>;
+
+/** All of these as one. */
+export function together(reads: readonly Parts[]): Parts {
+  return {
+    connectors: reads.flatMap(({ connectors }) => connectors ?? []).reduce(withRead, new Map()),
+    configurations: reads.flatMap(({ configurations }) => configurations ?? []).reduce(withRead, new Map()),
+  };
+}
+
 /** What is known of the parts of an account after these were read too. */
 export function withParts(
   known: AccountState,
-  { connectors, configurations }: Partial<Pick<AccountState, 'connectors' | 'configurations'>>,
+  { connectors, configurations }: Parts,
 ): Pick<AccountState, 'connectors' | 'configurations' | 'seen'> {
   const now = withRead(known.connectors, connectors ?? new Map());
   return {

@@ -4,6 +4,7 @@ import type { Configuration, Connector, Tunnel } from '../tunnels/model/tunnel.t
 import { ProblemError } from '../tunnels/problems/problem.ts';
 import type { Problem } from '../tunnels/problems/problem.ts';
 import { forEachOfMany, readPatiently } from './bigReading.ts';
+import type { Parts } from './newest.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Purpose, ReadingQueue } from './readingQueue.ts';
 import { problemIn } from './unexpected.ts';
@@ -24,6 +25,12 @@ const failuresAtMost = 6;
 export interface Errand {
   readonly purpose: Purpose;
   readonly signal: AbortSignal;
+}
+
+/** The tunnels of which the configurations, and of which the connectors are read. */
+export interface PartKeys {
+  readonly routes: readonly string[];
+  readonly connectors: readonly string[];
 }
 
 interface TunnelIndex {
@@ -53,10 +60,7 @@ export class PartReader {
    * Reads the configurations and the connectors of these tunnels; configurations first, since what the connectors run is
    * compared with what had been published before.
    */
-  async parts(
-    { routes, connectors }: { readonly routes: readonly string[]; readonly connectors: readonly string[] },
-    errand: Errand,
-  ): Promise<Pick<AccountState, 'configurations' | 'connectors'>> {
+  async parts({ routes, connectors }: PartKeys, errand: Errand): Promise<Required<Parts>> {
     const configurations = await this.configurations(routes, errand);
     return { configurations, connectors: await this.connectors(connectors, errand) };
   }
@@ -67,31 +71,47 @@ export class PartReader {
   }
 
   /**
-   * Reads the connectors of these tunnels, a few at a time, and hands over those of each that could be read. Where the API
-   * asks to wait, it waits. Gives what went wrong last, if anything did.
+   * Reads the configurations and the connectors of these tunnels, a few at a time and in this order, and hands over each
+   * that could be read. Where the API asks to wait, it waits. Gives what went wrong last, if anything did.
    */
-  async manyConnectors(
-    keys: readonly string[],
+  async many(
+    { routes, connectors }: PartKeys,
     errand: Errand,
-    take: (read: AccountState['connectors']) => void,
+    take: (read: Parts) => void,
   ): Promise<Problem | undefined> {
     const { queue, clock, onHeld } = this.#context;
     let latest: Problem | undefined;
     let failures = 0;
-    await forEachOfMany(keys, async (key) => {
+    const readings = [
+      ...routes.map((key) => ({ routes: [key], connectors: [] })),
+      ...connectors.map((key) => ({ routes: [], connectors: [key] })),
+    ];
+    await forEachOfMany(readings, async (keys) => {
       if (failures >= failuresAtMost) return;
-      const read = await readPatiently(() => this.connectors([key], errand), {
+      const read = await readPatiently(() => this.parts(keys, errand), {
         queue,
         clock,
-        problemOf: (answer) => answer.get(key)?.problem,
+        problemOf,
         onHeld,
       });
-      const problem = read.get(key)?.problem;
+      const problem = problemOf(read);
       latest = problem ?? latest;
       failures = problem === undefined ? 0 : failures + 1;
       if (problem === undefined) take(read);
     });
     return latest;
+  }
+
+  /** Reads what the list says of one tunnel. */
+  async tunnel(key: string, errand: Errand): Promise<Loaded<Tunnel> | undefined> {
+    const { account } = this.#context.state();
+    const id = this.#tunnelOf(key)?.id;
+    if (id === undefined) return undefined;
+    return this.load<Tunnel>(
+      () => notLoaded,
+      (signal) => this.#context.source.getTunnel(account.id, id, signal),
+      errand,
+    );
   }
 
   configurations(keys: readonly string[], errand: Errand): Promise<AccountState['configurations']> {
@@ -161,6 +181,10 @@ export class PartReader {
     }
     return this.#index.byKey.get(key);
   }
+}
+
+function problemOf({ connectors, configurations }: Required<Parts>): Problem | undefined {
+  return [...connectors.values(), ...configurations.values()].find(({ problem }) => problem)?.problem;
 }
 
 async function byKey<T>(

@@ -1,11 +1,13 @@
 import type { AccountState } from '../tunnels/model/state.ts';
 import type { Instant } from '../tunnels/text/time.ts';
-import { isScarce } from './budget.ts';
+import { isScarce, leftByRefreshes } from './budget.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { ReadingQueue } from './readingQueue.ts';
-import { nextRefresh, paceInForce } from './schedule.ts';
-import type { Pace } from './schedule.ts';
+import { nextRefresh, paceInForce, readByItself } from './schedule.ts';
+import type { Pace, PaceInput } from './schedule.ts';
 import type { Past } from './session.ts';
+import { partsToSweep } from './sweep.ts';
+import type { Sweepable } from './sweeper.ts';
 import { configurationsToRead, connectorsToRead, latestRetryAt, requestsFor } from './whatToRead.ts';
 import type { Viewers } from './viewers.ts';
 
@@ -19,7 +21,7 @@ export interface PlanContext {
   readonly clock: Clock;
   readonly queue: ReadingQueue;
   /** How many accounts are watched: they may share one limit. */
-  readonly accountCount: number;
+  readonly accountCount: () => number;
 }
 
 /** When the account is read again, at which pace, and whether its limit holds that back. */
@@ -27,12 +29,10 @@ export function planOf(
   state: AccountState,
   context: PlanContext,
 ): Pick<AccountState, 'nextRefreshAt' | 'paceMs' | 'scarce'> {
-  const { pace, past, opened, routesOpened, source, clock, queue, accountCount } = context;
+  const { pace, past, source, clock, queue } = context;
   const now = clock.now();
   const rateLimit = source.rateLimitOf(state.account.id);
-  const parts = [...connectorsToRead(state, opened.keys), ...configurationsToRead(state, routesOpened.keys)];
-  const list = requestsFor(state.tunnels.value, source.pageSizeOf(state.account.id));
-  const requests = { list: list * accountCount, all: (list + parts.length) * accountCount };
+  const requests = requestsOf(state, context);
   const nextRefreshAt = nextRefresh({
     ...pace,
     ...past,
@@ -47,6 +47,45 @@ export function planOf(
     paceMs: paceInForce({ ...pace, rateLimit, requests }),
     scarce: rateLimit !== undefined && isScarce(rateLimit, now) ? rateLimit : undefined,
   };
+}
+
+/**
+ * What is read by itself of tunnels that nobody looks into: while a person sees the view, and refreshes come and are good.
+ * `failedAt`: as in {@link SweepInput}.
+ */
+export function sweepableOf(
+  state: AccountState,
+  context: PlanContext,
+  failedAt: ReadonlyMap<string, Instant>,
+): Sweepable | undefined {
+  const { pace, past, opened, routesOpened, source, clock, accountCount } = context;
+  const { intervalMs } = pace;
+  const rateLimit = source.rateLimitOf(state.account.id);
+  const requests = requestsOf(state, context);
+  const paceMs = paceInForce({ ...pace, rateLimit, requests });
+  if (paceMs === undefined || readByItself(pace) !== 'all') return undefined;
+  if (past.lastEndedAt === undefined || past.failures > 0) return undefined;
+  const allowance = leftByRefreshes(rateLimit, { requests: requests.all, paceMs }, accountCount());
+  if (allowance === undefined) return undefined;
+  const input = {
+    opened: opened.keys,
+    routesOpened: routesOpened.keys,
+    failedAt,
+    intervalMs,
+    now: clock.now(),
+  };
+  const parts = partsToSweep(state, input);
+  return parts.length === 0 ? undefined : { allowance, parts };
+}
+
+/** What refreshes of all the accounts take, if the others take as much as this one. */
+function requestsOf(
+  state: AccountState,
+  { opened, routesOpened, source, accountCount }: PlanContext,
+): PaceInput['requests'] {
+  const parts = [...connectorsToRead(state, opened.keys), ...configurationsToRead(state, routesOpened.keys)];
+  const list = requestsFor(state.tunnels.value, source.pageSizeOf(state.account.id));
+  return { list: list * accountCount(), all: (list + parts.length) * accountCount() };
 }
 
 function latest(...times: readonly (Instant | undefined)[]): Instant | undefined {

@@ -15,6 +15,8 @@ export interface TunnelSource extends Pick<
 
 export interface Clock {
   now(): Instant;
+  /** Milliseconds since some time, whatever the clock is set to meanwhile. */
+  elapsed(): number;
   /** Runs `action` once after `ms`; the function returned prevents it. */
   startTimer(ms: number, action: () => void): () => void;
   /** Between 0 and 1. */

@@ -11,14 +11,21 @@ import type { Clock } from './ports.ts';
  * - `timer`: it comes again by itself; where the API's limit is nearly used up, it is left out this time.
  * - `search`: a person waits for it, but it takes many requests; where the limit is nearly used up, it waits.
  * - `audit`: it is wanted as a whole; where the limit is nearly used up, it waits.
+ * - `sweep`: nobody asked for it; where the limit is nearly used up, it is left out this time.
  */
-const purposes = ['row', 'command', 'timer', 'search', 'audit'] as const;
+const purposes = ['row', 'command', 'timer', 'search', 'audit', 'sweep'] as const;
 export type Purpose = (typeof purposes)[number];
+
+/** What comes again by itself is left out where the limit is nearly used up. */
+const comesAgain = (purpose: Purpose) => purpose === 'timer' || purpose === 'sweep';
 
 /** A person who asks does not mind the limit. */
 const isOnDemand = (purpose: Purpose) => purpose === 'row' || purpose === 'command';
 
 const atATime = 6;
+
+/** So many readings of sweeps are remembered: more than fit any allowance. */
+const sweptAtMost = 1000;
 
 /** When a reading was sent, among those of its account: a greater one was sent later. Not a time, since clocks are set. */
 export type SendOrder = number;
@@ -39,12 +46,14 @@ export class ReadingQueue {
     timer: [],
     search: [],
     audit: [],
+    sweep: [],
   };
   /** While anything waits: one listener is enough for all that waits under a signal. */
   readonly #listeners = new Map<AbortSignal, () => void>();
   #running = 0;
   #sent = 0;
   #heldUntil: Instant | undefined;
+  #swept: readonly number[] = [];
   #cancelTimer: () => void = () => undefined;
 
   /** `limit`: what the API last said of its limit. */
@@ -75,6 +84,12 @@ export class ReadingQueue {
     return this.#heldUntil;
   }
 
+  /** When readings of sweeps ended within the latest so many milliseconds, oldest first; as {@link Clock.elapsed} counts. */
+  sweptWithin(ms: number): readonly number[] {
+    const since = this.#clock.elapsed() - ms;
+    return this.#swept.filter((at) => at > since);
+  }
+
   /** The API asked to wait until then. */
   hold(until: Instant): void {
     this.#heldUntil = Math.max(until, this.#heldUntil ?? until);
@@ -99,6 +114,8 @@ export class ReadingQueue {
           task(++this.#sent)
             .finally(() => {
               this.#running--;
+              if (purpose === 'sweep')
+                this.#swept = [...this.#swept.slice(-sweptAtMost), this.#clock.elapsed()];
             })
             .then(resolve, reject)
             .finally(() => {
@@ -134,7 +151,9 @@ export class ReadingQueue {
   #next(): void {
     this.#cancelTimer();
     const { closedUntil } = this;
-    if (closedUntil !== undefined) this.#letGo('timer', () => true);
+    if (closedUntil !== undefined) {
+      for (const purpose of purposes.filter(comesAgain)) this.#letGo(purpose, () => true);
+    }
     while (this.#running < atATime) {
       const entry = this.#takeNext(closedUntil === undefined ? purposes : purposes.filter(isOnDemand));
       if (entry === undefined) break;

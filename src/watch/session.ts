@@ -1,13 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import type { AccountState } from '../tunnels/model/state.ts';
+import type { Problem } from '../tunnels/problems/problem.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import { Batch } from './batch.ts';
-import { withRead } from './newest.ts';
+import { together, withRead } from './newest.ts';
+import type { Parts } from './newest.ts';
 import { PartReader } from './partReader.ts';
-import type { Errand, PartReaderContext } from './partReader.ts';
+import type { Errand, PartKeys, PartReaderContext } from './partReader.ts';
 import type { SendOrder } from './readingQueue.ts';
 import { isTransient } from './schedule.ts';
 import type { Extent, ScheduleInput } from './schedule.ts';
+
+/** How often rows are drawn anew while what a person wants to see is coming, and while what nobody asked for is. */
+const openedEveryMs = 100;
+const sweptEveryMs = 500;
 
 /** A refresh under way. */
 export interface Refresh {
@@ -27,8 +33,10 @@ export interface Session {
   /** Aborted when the session is over: an answer to what it asked no longer counts. */
   readonly end: AbortController;
   readonly reader: PartReader;
-  /** The connectors of rows that were opened, as they come. */
-  readonly opened: Batch<AccountState['connectors']>;
+  /** The parts of rows that were opened or looked for, as they come. */
+  readonly opened: Batch<Parts>;
+  /** What comes by itself, or for something else than rows. */
+  readonly swept: Batch<Parts>;
   /** When single tunnels were asked for last, by key. */
   readonly asked: Map<string, SendOrder>;
   refresh: Refresh | undefined;
@@ -37,17 +45,16 @@ export interface Session {
   baseline: AccountState | undefined;
 }
 
-/** `takeOpened`: takes over the connectors of rows that were opened. */
-export function beginSession(
-  context: PartReaderContext,
-  takeOpened: (connectors: AccountState['connectors']) => void,
-): Session {
+/** `take`: takes over what was read beside refreshes. */
+export function beginSession(context: PartReaderContext, take: (read: Parts) => void): Session {
+  const taken = (reads: readonly Parts[]) => {
+    take(together(reads));
+  };
   return {
     end: anEnd(),
     reader: new PartReader(context),
-    opened: new Batch(context.clock, (reads) => {
-      takeOpened(reads.reduce(withRead));
-    }),
+    opened: new Batch(context.clock, openedEveryMs, taken),
+    swept: new Batch(context.clock, sweptEveryMs, taken),
     asked: new Map(),
     refresh: undefined,
     past: { lastEndedAt: undefined, lastAllEndedAt: undefined, failures: 0, transient: false },
@@ -63,7 +70,7 @@ export function anEnd(): AbortController {
 }
 
 /** Aborted with the first of the two; as many may wait for it as for {@link anEnd}. */
-export function eitherEnd(one: AbortSignal, other: AbortSignal): AbortSignal {
+function eitherEnd(one: AbortSignal, other: AbortSignal): AbortSignal {
   const signal = AbortSignal.any([one, other]);
   setMaxListeners(0, signal);
   return signal;
@@ -74,6 +81,14 @@ export function endSession(session: Session): void {
   session.refresh?.end.abort();
   session.refresh = undefined;
   session.opened.dispose();
+  session.swept.dispose();
+}
+
+/** The next refresh compares with what was read first beside refreshes, where nothing was known before. */
+export function baselineWith(baseline: AccountState | undefined, { connectors }: Parts): typeof baseline {
+  const first = [...(connectors ?? [])].filter(([key]) => baseline?.connectors.get(key)?.value === undefined);
+  if (baseline === undefined || first.length === 0) return baseline;
+  return { ...baseline, connectors: withRead(baseline.connectors, new Map(first)) };
 }
 
 /** A function, so that the compiler does not take an answer from before an `await` for the one after it. */
@@ -94,6 +109,24 @@ export function pastWith(
   if (list === undefined) return ended;
   if (list.problem === undefined) return { ...ended, failures: 0, transient: false };
   return { ...ended, failures: (byHand ? 0 : past.failures) + 1, transient: isTransient(list.problem) };
+}
+
+/**
+ * Reads many parts, as far as the errand's purpose may use the limit, and hands over each as it comes: what was read until
+ * its signal is aborted is kept, a failure is not. Gives what went wrong last. Never rejects.
+ */
+export async function readMany(
+  session: Session,
+  { purpose, signal, ...keys }: PartKeys & Errand,
+  batch: 'opened' | 'swept',
+): Promise<Problem | undefined> {
+  const taken: Promise<void>[] = [];
+  const errand = { purpose, signal: eitherEnd(signal, session.end.signal) };
+  const problem = await session.reader.many(keys, errand, (read) => {
+    if (!isOver(session)) taken.push(session[batch].add(read, true));
+  });
+  await Promise.all(taken);
+  return problem;
 }
 
 /** What a person looks into is read until the session is over, whatever becomes of a refresh. */

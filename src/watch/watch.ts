@@ -5,6 +5,7 @@ import type { Seen } from '../tunnels/model/seen.ts';
 import type { AccountState, Overview, WatchedAccount } from '../tunnels/model/state.ts';
 import { AccountWatch } from './accountWatch.ts';
 import type { AccountWatchContext } from './accountWatch.ts';
+import type { WatchedState } from './auditReader.ts';
 import type { Errand } from './partReader.ts';
 import type { Clock, TunnelSource } from './ports.ts';
 import type { Pace } from './schedule.ts';
@@ -116,6 +117,12 @@ export class Watch {
   async refresh(accountId?: string): Promise<void> {
     await Promise.all(this.#matching(accountId).map((watch) => watch.refresh()));
   }
+
+  /** What is known of an account, and what takes over what others read of it, see {@link AccountWatch.taker}. */
+  readonly watched = (accountId: string): WatchedState | undefined => {
+    const watch = this.#of(accountId);
+    return watch && { state: watch.state, take: watch.taker() };
+  };
 
   /** Reads one tunnel and its connectors now. */
   async refreshTunnel(accountId: string, tunnelKey: string): Promise<void> {

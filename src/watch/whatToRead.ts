@@ -1,7 +1,11 @@
 import type { Connector, Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Instant } from '../tunnels/text/time.ts';
+import type { Parts } from './newest.ts';
 import { chosenTunnels, notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
+
+/** What was read so long ago, and not since, is told no more. */
+const keptForMs = 60 * 60_000;
 
 /** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
 const unhealthyAtMost = 20;
@@ -13,7 +17,8 @@ const unhealthyAtMost = 20;
 export function connectorsToRead(state: AccountState, opened: ReadonlySet<string>): readonly string[] {
   const tunnels = chosenTunnels(state);
   const unhealthy = tunnels
-    .filter((tunnel) => !opened.has(tunnel.key) && needsReason(tunnel, state))
+    .filter(({ key, status }) => !opened.has(key) && (status === 'degraded' || status === 'down'))
+    .filter((tunnel) => mayHaveNews(tunnel, state))
     .toSorted(worstAndNewestFirst)
     .slice(0, unhealthyAtMost);
   return [...tunnels.filter(({ key }) => opened.has(key)), ...unhealthy].map(({ key }) => key);
@@ -49,9 +54,8 @@ export function requestsFor(tunnels: readonly Tunnel[] = [], pageSize = 1000): n
 }
 
 /** A tunnel that was seen to have no connector since it went down has no news until it is up again. */
-function needsReason({ key, status, inactiveSince }: Tunnel, { connectors }: AccountState): boolean {
-  if (status === 'degraded') return true;
-  if (status !== 'down') return false;
+export function mayHaveNews({ key, status, inactiveSince }: Tunnel, { connectors }: AccountState): boolean {
+  if (status !== 'down') return true;
   const { value, at, problem } = connectors.get(key) ?? notLoaded;
   return value?.length !== 0 || problem !== undefined || (at ?? 0) < (inactiveSince ?? Infinity);
 }
@@ -62,33 +66,52 @@ function worstAndNewestFirst(a: Tunnel, b: Tunnel): number {
   return badness(a) - badness(b) || since(b) - since(a) || a.key.localeCompare(b.key, 'en');
 }
 
-/**
- * The connectors that stay known after a refresh. `lookedAt`: those that were read with it, or that a person looks into;
- * those of other tunnels stay, marked as old, for as long as the list says of the tunnel what it said before.
- */
-export function connectorsToKeep(
-  connectors: AccountState['connectors'],
-  lookedAt: Iterable<string>,
-  { before, after }: { readonly before: readonly Tunnel[]; readonly after: readonly Tunnel[] },
-): AccountState['connectors'] {
-  const isLookedAt = new Set(lookedAt);
-  const byKey = (list: readonly Tunnel[]) => new Map(list.map((tunnel) => [tunnel.key, tunnel]));
-  const [was, is] = [byKey(before), byKey(after)];
-  const kept = new Map<string, Loaded<readonly Connector[]>>();
-  for (const [key, read] of connectors) {
-    const tunnel = is.get(key);
-    if (tunnel === undefined) continue;
-    if (isLookedAt.has(key)) kept.set(key, read);
-    else if (read.value !== undefined && read.problem === undefined && isAsItWas(was.get(key), tunnel)) {
-      kept.set(key, read.isOld === true ? read : { ...read, isOld: true });
-    }
-  }
-  const isSame =
-    kept.size === connectors.size && [...kept].every(([key, read]) => connectors.get(key) === read);
-  return isSame ? connectors : kept;
+interface Lists {
+  readonly before: readonly Tunnel[];
+  readonly after: readonly Tunnel[];
+  readonly now: Instant;
 }
 
-function isAsItWas(before: Tunnel | undefined, now: Tunnel): boolean {
+/**
+ * What stays known after a refresh. `lookedAt`: tunnels whose parts were read with it, or that a person looks into; those
+ * of others stay for an hour, connectors marked as old, and for as long as the list says of the tunnel what it said before.
+ */
+export function partsToKeep<P extends Required<Parts>>(
+  parts: P,
+  lookedAt: { readonly connectors: Iterable<string>; readonly routes: ReadonlySet<string> },
+  { before, after, now }: Lists,
+): P {
+  const byKey = (list: readonly Tunnel[]) => new Map(list.map((tunnel) => [tunnel.key, tunnel]));
+  const [was, is] = [byKey(before), byKey(after)];
+  const isLookedAt = new Set(lookedAt.connectors);
+  const isKept = ({ value, at = -Infinity, problem }: Loaded<unknown>) =>
+    value !== undefined && problem === undefined && now - at <= keptForMs;
+  const connectors = new Map<string, Loaded<readonly Connector[]>>();
+  for (const [key, read] of parts.connectors) {
+    const tunnel = is.get(key);
+    if (tunnel === undefined) continue;
+    if (isLookedAt.has(key)) connectors.set(key, read);
+    else if (isKept(read) && isAsItWas(was.get(key), tunnel)) {
+      connectors.set(key, read.isOld === true ? read : { ...read, isOld: true });
+    }
+  }
+  const configurations = [...parts.configurations].filter(
+    ([key, read]) => is.has(key) && (lookedAt.routes.has(key) || isKept(read)),
+  );
+  return {
+    ...parts,
+    connectors: asBefore(parts.connectors, connectors),
+    configurations: asBefore(parts.configurations, new Map(configurations)),
+  };
+}
+
+/** The same map where nothing of it is another. */
+function asBefore<T>(before: ReadonlyMap<string, T>, now: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const isSame = now.size === before.size && [...now].every(([key, read]) => before.get(key) === read);
+  return isSame ? before : now;
+}
+
+export function isAsItWas(before: Tunnel | undefined, now: Tunnel): boolean {
   return (
     before?.status === now.status &&
     before.activeSince === now.activeSince &&

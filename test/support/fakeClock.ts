@@ -22,6 +22,10 @@ export class FakeClock implements Clock {
     return this.#start + this.#passed;
   }
 
+  elapsed(): number {
+    return this.#passed;
+  }
+
   random(): number {
     return this.chance;
   }

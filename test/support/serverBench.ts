@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCloudflareApi } from '../../src/cloudflare/client.ts';
 import type { AccountState, WatchedAccount } from '../../src/tunnels/model/state.ts';
+import type { Tunnel } from '../../src/tunnels/model/tunnel.ts';
 import { ProblemError } from '../../src/tunnels/problems/problem.ts';
 import type { Problem } from '../../src/tunnels/problems/problem.ts';
 import { tunnelSource } from '../../src/vscode/apiAccess.ts';
@@ -23,6 +24,9 @@ export const listRequests = /cfd_tunnel\?/;
 
 /** Of a refresh of the sample: the list, `web-prod` which is open, and `api-gateway` which is degraded. */
 export const usualRequests = 3;
+
+/** `web-prod` and `media`: nobody opens them, and their routes are read all the same. */
+const onSeveralHosts = 2;
 
 /** How each request is sent; a test changes it. */
 interface Way {
@@ -136,21 +140,37 @@ export function problemsAt(bench: ServerBench): readonly string[] {
 
 export const webIdAt = ({ server }: ServerBench) => findTunnel(server.company, 'web-prod').tunnel.id ?? '';
 
-/** A good first load, with `web-prod` open where the company has it. */
+/** A good first load of all, with `web-prod` open; of a company that is given, of the list. */
 export async function loadFrom(bench: ServerBench, company?: Company): Promise<void> {
   if (company !== undefined) bench.server.company.accounts = company.accounts;
   await byTimer(bench);
   const web = stateAt(bench).tunnels.value?.find(({ name }) => name === 'web-prod');
   if (web !== undefined) await bench.watch.open(larkfield.id, web.key);
+  const isRead = ({ key, status }: Tunnel) =>
+    status === 'inactive' || stateAt(bench).connectors.get(key)?.value !== undefined;
+  const isAllRead = () =>
+    stateAt(bench).tunnels.value?.every(isRead) === true &&
+    stateAt(bench).configurations.size === onSeveralHosts;
+  while (company === undefined && !isAllRead()) {
+    await bench.clock.advance(100);
+    await realTime(1);
+  }
 }
 
 /** Lets time pass until the next refresh is due, and waits for its real requests. */
 export async function byTimer(
-  { clock, watch }: ServerBench,
-  ms = clock.due[0] ?? assert.fail('no timer runs'),
+  bench: ServerBench,
+  ms = refreshDue(bench) ?? assert.fail('no refresh is planned'),
 ): Promise<void> {
+  const { clock, watch } = bench;
   await clock.advance(ms);
   while (watch.overview.accounts.some(({ refreshing }) => refreshing)) await realTime(1);
+}
+
+/** In how many milliseconds the next refresh is due. */
+export function refreshDue(bench: ServerBench): number | undefined {
+  const { nextRefreshAt } = stateAt(bench);
+  return nextRefreshAt === undefined ? undefined : nextRefreshAt - bench.clock.now();
 }
 
 /** Runs what makes requests, and gives how many it made. */

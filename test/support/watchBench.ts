@@ -61,11 +61,15 @@ export function noRejectionUnheard(rest: () => Promise<void>): void {
 
 export const accountOf = (id: string): WatchedAccount => ({ id, name: id.toUpperCase(), tunnels: undefined });
 
-/** Tunnels whose names are their ids; `down` and the like as their status where one gives it. */
+/**
+ * Tunnels whose names are their ids. Unless another status is given they are inactive, so that they are read where a test
+ * has them opened, and by nothing else.
+ */
 export function tunnelsOf(...given: readonly (string | WireTunnel)[]): readonly Tunnel[] {
-  const wire = given.map((one) =>
-    typeof one === 'string' ? { id: one, name: one } : { name: one.id ?? null, ...one },
-  );
+  const wire = given.map((one) => ({
+    status: 'inactive',
+    ...(typeof one === 'string' ? { id: one, name: one } : { name: one.id ?? null, ...one }),
+  }));
   return readTunnels(wire.map((one) => aTunnel(one))).value;
 }
 

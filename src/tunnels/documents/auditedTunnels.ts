@@ -3,7 +3,7 @@ import type { ConnectorName } from '../model/connectorNames.ts';
 import { callerAmong } from '../rows/called.ts';
 import type { Caller } from '../rows/called.ts';
 import type { Instant, Moment } from '../text/time.ts';
-import { settledVersion } from '../findings/explain.ts';
+import { routesOf, settledVersion } from '../findings/explain.ts';
 import { findingsOf } from '../findings/rules.ts';
 import { notLoaded } from '../model/state.ts';
 import type { Configuration, Connector, Tunnel } from '../model/tunnel.ts';
@@ -99,7 +99,7 @@ function entriesOf(
     .map((audited) => {
       const { tunnel } = audited;
       const connectors = readOf(audited.connectors);
-      const published = settledVersion(tunnel, connectors, readOf(audited.configuration));
+      const configuration = readOf(audited.configuration);
       return {
         ...audited,
         account,
@@ -109,7 +109,8 @@ function entriesOf(
           connectors: connectors.value,
           readAt: connectors.at,
           newest,
-          published,
+          published: settledVersion(tunnel, connectors, configuration),
+          routes: routesOf(tunnel, configuration),
           now,
         }),
       };

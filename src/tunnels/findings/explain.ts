@@ -51,8 +51,14 @@ function inputOf(state: AccountState, tunnel: Tunnel, now: Instant): FindingInpu
     readAt: connectors.at,
     newest: newestIn(state),
     published: settledVersion(tunnel, connectors, configuration),
+    routes: routesOf(tunnel, configuration),
     now,
   };
+}
+
+/** The rules of a tunnel that is not managed at Cloudflare are in a file on the host, whatever was published once. */
+export function routesOf({ managedBy }: Tunnel, { value }: Read<Configuration>): FindingInput['routes'] {
+  return managedBy === 'cloudflare' ? value?.rules : undefined;
 }
 
 /**
@@ -68,8 +74,7 @@ export function settledVersion(
     return undefined;
   // Of one that does not tell its time it is known only that it was published before it was read.
   const publishedAt = configuration.value?.publishedAt ?? configuration.at;
-  const isSettled = configuration.at <= connectors.at && connectors.at - publishedAt >= rollout;
-  return isSettled ? configuration.value?.version : undefined;
+  return connectors.at - publishedAt >= rollout ? configuration.value?.version : undefined;
 }
 
 /** What was read before the tunnel lost its last connection says nothing of now. */

@@ -1,4 +1,4 @@
-import type { Connector, Tunnel, TunnelStatus } from '../model/tunnel.ts';
+import type { Connector, IngressRule, Tunnel, TunnelStatus } from '../model/tunnel.ts';
 import type { Instant } from '../text/time.ts';
 import type { SeenTunnel } from '../model/seen.ts';
 import type { Newest, Version } from '../model/versions.ts';
@@ -22,6 +22,12 @@ export type Finding =
   /** `reopened`: how many of its connections; `at`: when the first of them opened. */
   | Of<'reconnected', 'warning', Reconnected>
   | Of<'unexplained', 'warning', unknown>
+  /** Cloudflare spreads requests over the hosts. `hosts`: the addresses of each; `routes`: those to what is on the host. */
+  | Of<
+      'localServiceOnSeveralHosts',
+      'warning',
+      { readonly hosts: readonly (readonly string[])[]; readonly routes: readonly IngressRule[] }
+    >
   | Of<'configurationBehind', 'warning', About & { readonly version: number; readonly published: number }>
   | Of<'configurationsDiffer', 'warning', Spread>
   | Of<'oneDataCenter', 'warning', { readonly dataCenter: string; readonly live: number }>
@@ -102,6 +108,8 @@ export interface FindingInput {
   readonly newest: Newest;
   /** Version of the published configuration; `undefined` also where a connector may not have it yet. */
   readonly published?: number | undefined;
+  /** Those of the published configuration; `undefined`: not loaded. */
+  readonly routes?: readonly IngressRule[] | undefined;
   /** When each connector was seen, by key; of one that is absent it is not known. */
   readonly seen?: SeenTunnel['connectors'];
   readonly now: Instant;

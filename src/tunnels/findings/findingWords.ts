@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { dataCenter, isLocation } from '../model/dataCenters.ts';
 import { connectionCount, connectorName } from '../model/names.ts';
+import { routeName } from '../model/routes.ts';
 import { shortTime } from '../text/time.ts';
 import type { Instant, Moment } from '../text/time.ts';
 import { visible } from '../text/text.ts';
@@ -122,6 +123,21 @@ export function describeFinding(
         short: t('connectors do not show why: see the log and cloudflarestatus.com'),
         hint: t('What to look at: an origin that reconnects often, cloudflared’s log, cloudflarestatus.com.'),
       };
+    case 'localServiceOnSeveralHosts': {
+      const { hosts, routes } = finding;
+      return {
+        sentence: t(
+          'Requests reach whichever of {0} hosts answers ({1}), each with a local service of its own: {2}',
+          hosts.length,
+          firstOf(hosts.map((ips) => ips.map(text).join(' / '))),
+          firstOf(routes.map((route) => text(`${routeName(route)} → ${route.service ?? ''}`))),
+        ),
+        short: t('local service on {0} hosts', hosts.length),
+        hint: t(
+          'Cloudflare chooses a host for each request. That is right if every host runs the same service. If not, route to an address that every host reaches, or give each host a tunnel of its own.',
+        ),
+      };
+    }
     case 'configurationBehind': {
       const { connector, version, published } = finding;
       return {
@@ -247,6 +263,12 @@ export function severityCounts(findings: readonly Finding[]): readonly string[] 
     ...(warnings === 0 ? [] : [warnings === 1 ? t('1 warning') : t('{0} warnings', warnings)]),
     ...(notes === 0 ? [] : [notes === 1 ? t('1 note') : t('{0} notes', notes)]),
   ];
+}
+
+/** The first few of many, and how many more there are. */
+function firstOf(texts: readonly string[]): string {
+  const [first, rest] = [texts.slice(0, 4), texts.length - 4];
+  return rest > 0 ? t('{0} and {1} more', first.join(', '), rest) : first.join(', ');
 }
 
 /** `London (lhr01, lhr14)`; the codes alone where the city is not known. */

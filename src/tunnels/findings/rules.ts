@@ -1,3 +1,5 @@
+import { hostsOf } from '../model/hosts.ts';
+import { isOnTheHost } from '../model/routes.ts';
 import { cameUnwatchedSince } from '../model/seen.ts';
 import { originIps } from '../model/tunnel.ts';
 import type { Tunnel } from '../model/tunnel.ts';
@@ -84,6 +86,15 @@ const seenFirst: Rule = (connectors, { seen, now }) =>
     return [since === undefined ? finding : { ...finding, since }];
   });
 
+const localServiceOnSeveralHosts: Rule = (connectors, { routes = [] }) => {
+  const local = routes.filter(isOnTheHost);
+  if (local.length === 0) return [];
+  const hosts = hostsOf(connectors);
+  return hosts.length < 2
+    ? []
+    : [{ kind: 'localServiceOnSeveralHosts', severity: 'warning', hosts, routes: local }];
+};
+
 const neverConnected: Rule = (_, { tunnel }) =>
   tunnel.status === 'inactive'
     ? [{ kind: 'neverConnected', severity: 'info', createdAt: tunnel.createdAt }]
@@ -97,6 +108,7 @@ const rules: readonly Rule[] = [
   fewConnections,
   reconnected,
   unexplained,
+  localServiceOnSeveralHosts,
   configurationBehind,
   configurationsDiffer,
   onePlace,

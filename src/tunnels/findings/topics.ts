@@ -9,6 +9,7 @@ const words = {
   fewConnections: () => t('Connections missing'),
   reconnected: () => t('Reconnected recently'),
   unexplained: () => t('Degraded, reason unknown'),
+  localServiceOnSeveralHosts: () => t('Local service on several hosts'),
   configurationBehind: () => t('Old configuration'),
   configurationsDiffer: () => t('Different configurations'),
   oneDataCenter: () => t('All connections in one data center'),

@@ -42,6 +42,15 @@ export function routeUrl({ hostname, path = '' }: IngressRule): string | undefin
   return new URL(/^\/?[\w-]+(?:\/[\w-]+)*$/.test(path) ? path : '', address).href;
 }
 
+/** Whether the service is one on the host that cloudflared runs on: `localhost`, `127.0.0.0/8` or `::1`. */
+export function isOnTheHost({ service = '' }: Pick<IngressRule, 'service'>): boolean {
+  const [, rest] = /^[a-z][a-z\d+.-]*:\/\/(.*)$/is.exec(service) ?? [];
+  // As one of the web, whatever it is: only of those is the host brought into one form.
+  const address = `http://${rest ?? ''}`;
+  if (!URL.canParse(address)) return false;
+  return /^(?:localhost\.?|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}
+
 /** Whether cloudflared takes any certificate of the service's: whoever is in between could pass for it. */
 export function skipsVerification({ originRequest }: IngressRule): boolean {
   return originRequest['noTLSVerify'] === true;

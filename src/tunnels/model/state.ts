@@ -70,6 +70,9 @@ export function unreadAccount(account: WatchedAccount): AccountState {
   };
 }
 
+/** What was read so short a time ago is taken for what is so now, and not read again by itself. */
+export const freshForMs = 5 * 60_000;
+
 /** Everything the views show. Replaced whole, never changed. */
 export interface Overview {
   /** In the order of the setting. */

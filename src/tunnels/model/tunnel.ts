@@ -107,8 +107,8 @@ export function isInTrouble({ status }: Pick<Tunnel, 'status'>): boolean {
 }
 
 /** The addresses that a connector's connections come from; more than one where its host has IPv4 and IPv6. */
-export function originIps(connector: Connector): readonly string[] {
-  return distinct(connector.connections.map((connection) => connection.originIp));
+export function originIps({ connections }: Pick<Connector, 'connections'>): readonly string[] {
+  return distinct(connections.map(({ originIp }) => originIp));
 }
 
 /** The values that are there, each once, in the order of their first coming. */

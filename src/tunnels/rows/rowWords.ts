@@ -3,7 +3,7 @@ import { distinct, isInTrouble, liveConnections, originIps } from '../model/tunn
 import type { IngressRule, Tunnel } from '../model/tunnel.ts';
 import { shortTime } from '../text/time.ts';
 import type { Moment } from '../text/time.ts';
-import { chosenTunnels, notLoaded } from '../model/state.ts';
+import { chosenTunnels, freshForMs, notLoaded } from '../model/state.ts';
 import type { ConnectionNode, ConnectorNode, EmptyNode, RoutesNode, TreeNode, TunnelNode } from './nodes.ts';
 import { warningOf } from './rowFindings.ts';
 import { describeProblem } from '../problems/problemWords.ts';
@@ -171,7 +171,9 @@ function connectorCounts(
   if (value === undefined) return [];
   const connections = value.reduce((sum, connector) => sum + liveConnections(connector).length, 0);
   const counts = [connectorCount(value.length), connectionCount(connections)];
-  return isOld === true && at !== undefined ? [...counts, t('as of {0}', shortTime(at, now, style))] : counts;
+  // What is read again every five minutes is told with its age where its turn is late; the hover tells it always.
+  const isLate = isOld === true && at !== undefined && Math.abs(now - at) > 2 * freshForMs;
+  return isLate ? [...counts, t('as of {0}', shortTime(at, now, style))] : counts;
 }
 
 /** With a name of the person's own in front, the id comes after it. */

@@ -14,7 +14,7 @@ import { askForPace, progressInWords } from './auditWords.ts';
 interface AuditServices {
   readonly source: TunnelSource;
   readonly clock: Clock;
-  readonly watch: Pick<Watch, 'queueOf' | 'overview'>;
+  readonly watch: Pick<Watch, 'queueOf' | 'watched' | 'overview'>;
   readonly names: ConnectorNameMemory;
   readonly memory: AuditMemory;
   readonly documents: Documents;
@@ -36,6 +36,7 @@ export class Audits {
         source,
         clock,
         queueOf: watch.queueOf,
+        watched: watch.watched,
         signal,
         choosePace: askForPace,
         onProgress: (progress) => {

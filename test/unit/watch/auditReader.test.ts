@@ -41,11 +41,12 @@ describe('Reading for an audit', () => {
   async function read(
     ...accounts: readonly ReturnType<typeof account>[]
   ): Promise<readonly AuditedAccount[]> {
-    const { queueOf } = new Watch(fake.source, clock);
+    const { queueOf, watched } = new Watch(fake.source, clock);
     const audited = await readForAudit(accounts, {
       source: fake.source,
       clock,
       queueOf,
+      watched,
       signal: end.signal,
       onProgress: (told) => progress.push(told),
       choosePace: (cost) => {
@@ -131,6 +132,49 @@ describe('Reading for an audit', () => {
         ['read', undefined],
         ['read', undefined],
       ]);
+    });
+
+    it('nothing that was read within five minutes, and gives the rows what it reads', async () => {
+      const watch = new Watch(fake.source, clock);
+      watch.setAccounts([account('a')], []);
+      void watch.refresh();
+      await answer('listTunnels', tunnels(3));
+      const readRow = async (key: string) => {
+        const done = watch.open('a', key);
+        await answer('listConnectors', [connectorOf({ id: key })]);
+        await done;
+      };
+      await readRow('t0');
+      await clock.advance(minute);
+      await readRow('t1');
+      await clock.advance(5 * minute);
+      fake.calls.length = 0;
+      fake.rateLimit = { ...full, requests: 4, remaining: 4, resetsAt: clock.now() };
+      const reading = readForAudit([account('a')], {
+        source: fake.source,
+        clock,
+        queueOf: watch.queueOf,
+        watched: watch.watched,
+        signal: end.signal,
+        onProgress: () => undefined,
+        choosePace: (cost) => {
+          asked.push(cost);
+          return Promise.resolve(pace);
+        },
+      });
+      await answer('listTunnels', tunnels(3));
+      await answerAll();
+      const [audited] = (await reading) ?? [];
+      assert.deepEqual(
+        fake.calls.filter((call) => call.startsWith('listConnectors')),
+        ['listConnectors a t0', 'listConnectors a t2'],
+      );
+      assert.equal(asked[0]?.requests, 5, 'three configurations, two times connectors');
+      assert.ok(audited?.tunnels.every(({ connectors }) => connectors.kind === 'read'));
+      await clock.advance(500);
+      const [state] = watch.overview.accounts;
+      assert.deepEqual([state?.connectors.get('t2')?.at, state?.configurations.size], [clock.now() - 500, 3]);
+      watch.dispose();
     });
 
     it('only the tunnels that were chosen', async () => {

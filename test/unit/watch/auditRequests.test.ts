@@ -18,6 +18,7 @@ let clock: FakeClock;
 let server: CloudflareServer;
 let source: TunnelSource;
 let queueOf: AuditContext['queueOf'];
+let watched: AuditContext['watched'];
 let progress: AuditProgress[];
 
 async function start(tunnels: number): Promise<void> {
@@ -34,13 +35,15 @@ async function start(tunnels: number): Promise<void> {
     },
   });
   source = { ...api, rateLimitOf: () => rateLimit, pageSizeOf: () => undefined };
-  queueOf = new Watch(source, clock).queueOf;
+  ({ queueOf, watched } = new Watch(source, clock));
 }
 
 const read = async (signal = new AbortController().signal) => {
   const onProgress = (told: AuditProgress) => progress.push(told);
   const choosePace = () => Promise.resolve('atOnce' as const);
-  return (await readForAudit([account], { source, clock, queueOf, signal, onProgress, choosePace })) ?? [];
+  return (
+    (await readForAudit([account], { source, clock, queueOf, watched, signal, onProgress, choosePace })) ?? []
+  );
 };
 const count = (part: RegExp, requests: readonly RecordedRequest[] = server.requests) =>
   requests.filter(({ path }) => part.test(path)).length;

@@ -59,8 +59,8 @@ describe('The log of changes', () => {
       await bench.clock.advance(minute / 2);
       await refreshWith({ id: 'web', status: 'degraded' }, 'api');
       assert.deepEqual(log.changes, [
-        { ...ofTunnel('api'), kind: 'tunnelCreated', status: 'healthy' },
-        { ...ofTunnel('web'), kind: 'statusChanged', from: 'healthy', to: 'degraded' },
+        { ...ofTunnel('api'), kind: 'tunnelCreated', status: 'inactive' },
+        { ...ofTunnel('web'), kind: 'statusChanged', from: 'inactive', to: 'degraded' },
       ]);
       assert.deepEqual(store.read(), log.changes);
     });
@@ -104,9 +104,9 @@ describe('The log of changes', () => {
       const { log } = start();
       await load(bench, 'web', 'api');
       bench.watch.setAccounts([{ ...accountOf('a'), tunnels: ['api'] }], []);
-      await refreshWith({ id: 'web', status: 'inactive' }, { id: 'api', status: 'inactive' });
+      await refreshWith({ id: 'web', status: 'healthy' }, { id: 'api', status: 'healthy' });
       assert.deepEqual(log.changes, [
-        { ...ofTunnel('api'), kind: 'statusChanged', from: 'healthy', to: 'inactive' },
+        { ...ofTunnel('api'), kind: 'statusChanged', from: 'inactive', to: 'healthy' },
       ]);
     });
 
@@ -144,7 +144,7 @@ describe('The log of changes', () => {
       assert.deepEqual(again.changes.at(-1), {
         ...ofTunnel('shop'),
         kind: 'tunnelCreated',
-        status: 'healthy',
+        status: 'inactive',
       });
     });
 

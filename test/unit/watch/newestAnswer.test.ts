@@ -38,7 +38,7 @@ describe('Of two answers the one counts that was asked for later', () => {
     await bench.fake.answer('listTunnels', tunnelsOf(down, { id: 'api', status: 'degraded' }));
     while (bench.fake.pending.length > 0) await bench.fake.answer('listConnectors', []);
     await refresh;
-    assert.deepEqual([statusOf('web'), statusOf('api')], ['healthy', 'degraded']);
+    assert.deepEqual([statusOf('web'), statusOf('api')], ['inactive', 'degraded']);
     assert.deepEqual(told, ['statusChanged'], 'that of the other tunnel');
   });
 
@@ -52,7 +52,7 @@ describe('Of two answers the one counts that was asked for later', () => {
     await refresh;
     await bench.fake.answer('getTunnel', tunnelsOf(down)[0]!);
     await row;
-    assert.equal(statusOf('web'), 'healthy');
+    assert.equal(statusOf('web'), 'inactive');
     assert.deepEqual(told, []);
   });
 

@@ -10,7 +10,7 @@ describe('The routes of a tunnel', () => {
   let clock: FakeClock;
   let fake: FakeSource;
   let watch: Watch;
-  const web = tunnelOf({ id: 'w' });
+  const web = tunnelOf({ id: 'w', status: 'inactive' });
   const version = () => watch.overview.accounts[0]?.configurations.get('w')?.value?.version;
   const problem = () => watch.overview.accounts[0]?.configurations.get('w')?.problem?.kind;
 

@@ -169,7 +169,7 @@ describe('The pace of refreshes', () => {
       hide();
       await bench.clock.advance(5 * minute);
       await bench.fake.answer('listTunnels', tunnelsOf({ id: 'web', status: 'down' }));
-      assert.deepEqual(statuses, [['healthy', 'down']]);
+      assert.deepEqual(statuses, [['inactive', 'down']]);
     });
 
     for (const [what, pace] of [

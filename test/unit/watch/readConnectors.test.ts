@@ -65,7 +65,7 @@ describe('The connectors of many tunnels', () => {
     const reading = read(['web', 'api']);
     await answerAll();
     await reading;
-    await refreshOf(bench, 'web', { id: 'api', status: 'inactive' });
+    await refreshOf(bench, 'web', { id: 'api', status: 'healthy' });
     assert.deepEqual(known(), ['web']);
   });
 

@@ -144,7 +144,10 @@ describe('A refresh', () => {
       await refreshWith(down('web', 1));
       assert.deepEqual([...stateIn(bench).backSince], []);
       void bench.watch.refresh();
-      await bench.fake.answer('listTunnels', tunnelsOf({ id: 'web', conns_active_at: wireTime(sampleTime) }));
+      await bench.fake.answer(
+        'listTunnels',
+        tunnelsOf({ id: 'web', status: 'healthy', conns_active_at: wireTime(sampleTime) }),
+      );
       await bench.fake.answer('listConnectors', connectorsOf('c'));
       const { backSince, seen } = stateIn(bench);
       assert.deepEqual([...backSince], [['web', sampleTime]]);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readConfiguration } from '../../../../src/cloudflare/schemas.ts';
 import type { AuditedAccount, AuditedTunnel } from '../../../../src/tunnels/documents/auditedTunnels.ts';
 import { withName } from '../../../../src/tunnels/model/connectorNames.ts';
-import { connectorOf, tunnelOf } from '../../../support/models.ts';
+import { configurationOf, connectorOf, tunnelOf } from '../../../support/models.ts';
 import {
   account,
   audited,
@@ -14,7 +13,7 @@ import {
   two,
   well,
 } from '../../../support/sampleAudits.ts';
-import { aConfiguration, day, hour, minute, sampleTime as now } from '../../../support/sampleCompany.ts';
+import { day, hour, minute, sampleTime as now, wireTime } from '../../../support/sampleCompany.ts';
 
 const downSince = (name: string, at: number) =>
   audited({ ...tunnelOf({ id: `id-${name}`, name, status: 'down' }), inactiveSince: at });
@@ -92,12 +91,13 @@ describe('What an audit found', () => {
     assert.equal(said(unread), 'Degraded: the connectors were not read');
   });
 
-  it('compares with the published configuration, where that was read before the connectors', () => {
-    const { value } = readConfiguration(aConfiguration({ version: 2 }));
-    assert.ok(value !== undefined);
-    const report = (at: number) => reportOf([account({ ...well, configuration: read(value, at) })]);
-    assert.match(sectionOf(report(now), /Old configuration/).join(), /version 1, but 2 is published/);
-    assert.doesNotMatch(report(now + 1), /is published/);
+  it('compares with the configuration that was published a minute before the connectors were read', () => {
+    const report = (age: number) => {
+      const configuration = configurationOf([], { version: 2, created_at: wireTime(now - age) });
+      return reportOf([account({ ...well, configuration: read(configuration, now + 1) })]);
+    };
+    assert.match(sectionOf(report(minute), /Old configuration/).join(), /version 1, but 2 is published/);
+    assert.doesNotMatch(report(minute - 1), /is published/);
   });
 });
 

@@ -106,9 +106,10 @@ describe('What is said of a tunnel', () => {
       }
     });
 
-    it('compares connectors only with what was read before them', () => {
+    it('compares connectors with what had been published before, though it was read after them', () => {
       assert.deepEqual(kindsOf({ configuration: minute, connectors: 0 }), both);
-      assert.deepEqual(kindsOf({ configuration: 0, connectors: 1 }), []);
+      assert.deepEqual(kindsOf({ configuration: 0, connectors: 1 }), both);
+      assert.deepEqual(kindsOf({ published: null, configuration: 0, connectors: 1 }), []);
     });
 
     it('leaves a minute for a new one to arrive before the connectors are read', () => {
@@ -131,6 +132,20 @@ describe('What is said of a tunnel', () => {
       );
     assert.deepEqual(kinds(downAt(sampleTime + 1)), ['down false']);
     assert.ok(kinds(downAt(sampleTime)).includes('down true'));
+  });
+
+  it('knows the published routes of a tunnel that is managed at Cloudflare, and of no other', () => {
+    const hosts = ['203.0.113.7', '198.51.100.4'].map((origin_ip) =>
+      connectorOf({ id: origin_ip, conns: [{ origin_ip }] }),
+    );
+    const state = stateWith({
+      connectors: new Map([['w', known(hosts)]]),
+      configurations: new Map([['w', known(configurationOf([{ service: 'http://localhost' }]))]]),
+    });
+    const kind = 'localServiceOnSeveralHosts';
+    assert.equal(found(state, kind).length, 1);
+    assert.deepEqual(found(state, kind, { ...web, managedBy: 'local' }), []);
+    assert.deepEqual(found({ ...state, configurations: new Map() }, kind), []);
   });
 
   it('judges connectors by when they were read', () => {

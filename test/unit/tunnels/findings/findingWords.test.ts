@@ -8,7 +8,7 @@ import { connectorName } from '../../../../src/tunnels/model/names.ts';
 import { describeFinding, plainWriting } from '../../../../src/tunnels/findings/findingWords.ts';
 import type { FindingWords } from '../../../../src/tunnels/findings/findingWords.ts';
 import { anyConnectors, anyTunnel } from '../../../support/arbitraryModels.ts';
-import { seenSince } from '../../../support/models.ts';
+import { configurationOf, seenSince } from '../../../support/models.ts';
 import { day, hostileName, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 
 /** 24 Nov 2026 13:00 in Berlin. */
@@ -45,6 +45,14 @@ const spread = [
   { value: 'y', connectors: 2 },
 ];
 const seen = { kind: 'firstSeen', severity: 'info', connector, at: now - hour } as const;
+
+const rulesOf = (hostnames: readonly string[]) =>
+  configurationOf(hostnames.map((hostname) => ({ hostname, service: 'http://localhost:80' }))).rules;
+const local = {
+  kind: 'localServiceOnSeveralHosts',
+  severity: 'warning',
+  hosts: [['2001:db8::7', '203.0.113.7'], ['198.51.100.4']],
+} as const;
 
 const table: [finding: Finding, sentence: string, short: string][] = [
   [down, 'Down since 23 Nov 22:00: no connector is connected', 'down since 23 Nov 22:00'],
@@ -90,6 +98,16 @@ const table: [finding: Finding, sentence: string, short: string][] = [
     { ...reconnected, reopened: 3 },
     'Connector a281b0c3 reconnected: 3 of 4 connections opened within minutes of each other, starting at 12:51, although it has been running since 22 Nov 13:00',
     'connector a281b0c3: reconnected at 12:51',
+  ],
+  [
+    { ...local, routes: rulesOf(['app.example.com']) },
+    'Requests reach whichever of 2 hosts answers (2001:db8::7 / 203.0.113.7, 198.51.100.4), each with a local service of its own: app.example.com → http://localhost:80',
+    'local service on 2 hosts',
+  ],
+  [
+    { ...local, routes: rulesOf(['a', 'b', 'c', 'd', 'e', 'f']) },
+    'Requests reach whichever of 2 hosts answers (2001:db8::7 / 203.0.113.7, 198.51.100.4), each with a local service of its own: a → http://localhost:80, b → http://localhost:80, c → http://localhost:80, d → http://localhost:80 and 2 more',
+    'local service on 2 hosts',
   ],
   [
     { kind: 'configurationBehind', severity: 'warning', connector, version: 8, published: 9 },
@@ -194,6 +212,7 @@ describe('The words of a finding', () => {
     it(`are ${sentence}`, () => {
       const said = words(finding);
       assert.deepEqual([said.sentence, said.short], [sentence, short]);
+      assert.equal(said.hint !== undefined, finding.kind === 'localServiceOnSeveralHosts');
     });
   }
 
@@ -240,13 +259,14 @@ describe('The words of a finding', () => {
   it('are plain for any finding, and no markup where Markdown is written', () => {
     const markdown = { text: escapeMarkdown, time: () => 'then' };
     fc.assert(
-      fc.property(anyTunnel, anyConnectors, (tunnel, connectors) => {
+      fc.property(anyTunnel, anyConnectors, fc.string({ unit: 'binary' }), (tunnel, connectors, hostname) => {
         const given = {
           tunnel,
           connectors,
           newest,
           published: 2,
           seen: seenSince(now, ...connectors.map(({ key }) => key)),
+          routes: rulesOf([hostname]),
           now,
         };
         for (const finding of findingsOf(given)) {

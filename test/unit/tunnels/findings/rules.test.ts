@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { staleSince } from '../../../../src/tunnels/findings/rules.ts';
-import type { Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
+import type { Connector, Tunnel } from '../../../../src/tunnels/model/tunnel.ts';
 import type { FindingInput, FindingKind } from '../../../../src/tunnels/findings/finding.ts';
 import { anyConnectors, anyTunnel, shuffled } from '../../../support/arbitraryModels.ts';
 import { before, findingsIn, found } from '../../../support/findings.ts';
-import { connectorOf, seenSince, tunnelOf } from '../../../support/models.ts';
+import { configurationOf, connectorOf, seenSince, tunnelOf } from '../../../support/models.ts';
 import { day, hour, minute, sampleTime as now } from '../../../support/sampleCompany.ts';
 
 const b = { id: 'b', key: 'b' };
@@ -55,6 +55,38 @@ describe('A tunnel that never ran', () => {
     assert.deepEqual(of(inactive), [{ severity: 'info', createdAt: now - day }]);
     assert.deepEqual(of({ ...inactive, createdAt: undefined }), [{ severity: 'info', createdAt: undefined }]);
     assert.deepEqual(of({ ...inactive, status: 'down' }), []);
+  });
+});
+
+describe('A local service on several hosts', () => {
+  const from = (id: string, ...ips: readonly string[]) =>
+    connectorOf({ id, conns: ips.map((origin_ip) => ({ origin_ip })) });
+  const of = (services: readonly string[], ...connectors: readonly Connector[]) =>
+    found({
+      kind: 'localServiceOnSeveralHosts',
+      connectors,
+      routes: configurationOf(services.map((service) => ({ service }))).rules,
+    });
+  const [one, other] = [from('a', '203.0.113.7'), from('b', '198.51.100.4')];
+
+  it('is a warning, with the hosts and the routes that lead there', () => {
+    const services = ['http://web.internal', 'http://localhost:8080'];
+    const [, local] = configurationOf(services.map((service) => ({ service }))).rules;
+    assert.deepEqual(of(services, one, other), [
+      { severity: 'warning', hosts: [['198.51.100.4'], ['203.0.113.7']], routes: [local] },
+    ]);
+  });
+
+  it('is none on one host, though that has two connectors or two addresses', () => {
+    assert.deepEqual(of(['http://localhost'], one), []);
+    assert.deepEqual(of(['http://localhost'], one, from('b', '203.0.113.7')), []);
+    assert.deepEqual(of(['http://localhost'], from('a', '203.0.113.7', '2001:db8::7')), []);
+  });
+
+  it('is none where every route leads elsewhere, or none is known', () => {
+    assert.deepEqual(of(['http://web.internal', 'http_status:404'], one, other), []);
+    assert.deepEqual(of([], one, other), []);
+    assert.deepEqual(found({ kind: 'localServiceOnSeveralHosts', connectors: [one, other] }), []);
   });
 });
 

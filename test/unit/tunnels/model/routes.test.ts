@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   isCatchAll,
+  isOnTheHost,
   lacksCatchAll,
   originRequestInWords,
   routeName,
@@ -39,6 +40,47 @@ describe('The name of a route', () => {
       assert.equal(isCatchAll(rule({ hostname, path })), name === 'everything else');
     });
   }
+});
+
+describe('A service on the host of cloudflared itself', () => {
+  const is = (service: string | undefined) => isOnTheHost(rule({ service }));
+
+  it('is one at localhost, 127.0.0.0/8 or ::1, by any protocol and however it is written', () => {
+    for (const service of [
+      'http://localhost:8080',
+      'https://LOCALHOST',
+      'http://localhost./x',
+      'tcp://localhost:5432',
+      'ssh://127.0.0.1:22',
+      'http://127.255.0.9',
+      'rdp://127.1:3389',
+      'http://[::1]:80',
+      'smb://[0:0:0:0:0:0:0:1]',
+    ]) {
+      assert.ok(is(service), service);
+    }
+  });
+
+  it('is no other', () => {
+    for (const service of [
+      undefined,
+      '',
+      'localhost',
+      'http_status:404',
+      'hello_world',
+      'http://',
+      'http://localhost.example.com',
+      'http://example.com/localhost',
+      'http://localhost@example.com',
+      'http://128.0.0.1',
+      'http://127.0.0.1.example.com',
+      'http://10.127.0.1',
+      'http://[::2]',
+      'http://web.internal:8080',
+    ]) {
+      assert.ok(!is(service), service);
+    }
+  });
 });
 
 describe('The address of a route', () => {

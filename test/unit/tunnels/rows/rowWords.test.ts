@@ -71,10 +71,14 @@ describe('The words of a tunnel', () => {
     assert.equal(back(25), 'healthy · connected since 06:00');
   });
 
-  it('say of when the counts are, where the list has been read since without them', () => {
-    const old = new Map([['t', { ...known([four]), isOld: true as const }]]);
-    const node = first(stateOf([tunnelOf({ id: 't' })], { connectors: old }));
-    assert.equal(words(node).description, 'healthy · 1 connector · 4 connections · as of 13:00');
+  it('say of when the counts are, where they were not read again in ten minutes', () => {
+    const of = (minutes: number) => {
+      const read = { ...known([four]), at: sampleTime - minutes * 60_000, isOld: true as const };
+      return words(first(stateOf([tunnelOf({ id: 't' })], { connectors: new Map([['t', read]]) })))
+        .description;
+    };
+    assert.equal(of(10), 'healthy · 1 connector · 4 connections');
+    assert.equal(of(11), 'healthy · 1 connector · 4 connections · as of 12:49');
   });
 
   it('make one sentence', () => {

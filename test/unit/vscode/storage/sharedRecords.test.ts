@@ -47,7 +47,8 @@ class Window {
   /** Reads the list, by hand. */
   async read(...tunnels: readonly (string | WireTunnel)[]): Promise<void> {
     const refresh = this.watch.refresh('a');
-    await this.fake.answer('listTunnels', tunnelsOf(...tunnels));
+    const up = tunnels.map((one) => (typeof one === 'string' ? { id: one, status: 'healthy' } : one));
+    await this.fake.answer('listTunnels', tunnelsOf(...up));
     while (this.fake.pending.length > 0) await this.fake.answer('listConnectors', connectorsOf());
     await refresh;
   }
@@ -355,7 +356,7 @@ describe('What windows observe', () => {
       await window.fake.answer('listConnectors', connectorsOf('a'));
       await clock.advance(20 * minute);
       const refresh = window.watch.refresh('a');
-      await window.fake.answer('listTunnels', tunnelsOf('web'));
+      await window.fake.answer('listTunnels', tunnelsOf({ id: 'web', status: 'healthy' }));
       await window.fake.answer('listConnectors', connectorsOf('a', 'b'));
       await refresh;
       assert.deepEqual(window.learned, []);
