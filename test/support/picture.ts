@@ -7,6 +7,7 @@ const size = { width: 900, height: 620 };
 /** What a picture can be of: how it is come to, which gives as text what is seen there, and how much from the upper left corner. */
 const subjects = {
   tree: { show: showTree, part: size },
+  hover: { show: showHover, part: size },
   filtered: { show: showFiltered, part: size },
   'sign-in': { show: showSignIn, part: { width: 745, height: 288 } },
   details: { show: showDetails, part: size },
@@ -46,9 +47,22 @@ async function showTree(workbench: Workbench): Promise<string> {
   const connector = ['web-prod', '7c0f4d6e'];
   await tunnels.expand('web-prod');
   await tunnels.expand(connector);
+  // It was read though nobody opened it.
+  await tunnels.row('backup-vault').has({ description: /all in Ashburn/ });
   const rows = await tunnels.text.is(/Dallas \(dfw08\)/);
   await tunnels.hover([...connector, 'Dallas (dfw08)']).isThere();
   return rows;
+}
+
+/** The hover of a tunnel with which something is wrong. */
+async function showHover(workbench: Workbench): Promise<string> {
+  await addSampleAccount(workbench);
+  await widenSideBar(workbench);
+  const { tunnels } = workbench;
+  await tunnels.expand('api-gateway');
+  await tunnels.row(['api-gateway', 'Findings']).isThere();
+  const { text } = await tunnels.hover('api-gateway').has({ text: /Last 24 hours/ });
+  return text;
 }
 
 /** The tunnels with which something is wrong, and nothing else. */

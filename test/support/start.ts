@@ -4,16 +4,19 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeHistory } from '../../src/tunnels/history/keptHistory.ts';
+import type { StatusHistory } from '../../src/tunnels/history/statusHistory.ts';
 import { startCloudflareServer } from './cloudflareServer.ts';
 import { startDesktop } from './desktop.ts';
 import { isSubject, takePicture } from './picture.ts';
 import { sampleCertificate } from './sampleCertificate.ts';
 import { sampleAccountId, sampleTokens } from './sampleCompany.ts';
+import { samplePast } from './samplePast.ts';
 import { startVSCodeServer } from './vscode/server.ts';
 
 const usage = `npm start -- [options]
   --picture FILE   do it all without a person, save a picture of the window, print what it shows, and end
-  --of WHAT        tree (default), filtered, sign-in, details or audit
+  --of WHAT        tree (default), hover, filtered, sign-in, details or audit
   --theme THEME    light (default), dark, high-contrast or high-contrast-light
   --real           leave the API address at Cloudflare's
   --desktop        open the VS Code that is installed here`;
@@ -55,7 +58,7 @@ function options() {
         desktop: { type: 'boolean', default: false },
       },
     });
-    if (!isSubject(values.of)) throw new Error('--of is tree, filtered, sign-in, details or audit.');
+    if (!isSubject(values.of)) throw new Error('--of is tree, hover, filtered, sign-in, details or audit.');
     if (!isTheme(values.theme)) throw new Error(`--theme is one of ${Object.keys(themes).join(', ')}.`);
     if (values.picture !== undefined && (values.real || values.desktop)) {
       throw new Error('--picture is of the sample company, in a VS Code of its own.');
@@ -72,8 +75,10 @@ async function start({ picture, of, theme, real, desktop }: Options): Promise<vo
     'workbench.colorTheme': themes[theme],
   };
   const environment: Record<string, string> = {};
+  let past: StatusHistory | undefined;
   if (!real) {
     const api = await startCloudflareServer();
+    past = samplePast(api.company, Date.now());
     started.push(() => api.close());
     settings['tunnelExplorer.apiBaseUrl'] = api.url;
     environment['CLOUDFLARE_API_TOKEN'] = sampleTokens.user;
@@ -91,6 +96,7 @@ async function start({ picture, of, theme, real, desktop }: Options): Promise<vo
     ...(real && { home: homedir() }),
   });
   started.push(() => vscode.stop());
+  if (past !== undefined) await putPast(vscode.userDataFolder, past);
   if (picture !== undefined) {
     await putCertificate(vscode.home);
     console.log(await takePicture(vscode.url, of, picture));
@@ -100,6 +106,13 @@ async function start({ picture, of, theme, real, desktop }: Options): Promise<vo
     `VS Code ${vscode.version} with the extension:\n\n    ${vscode.url}\n\n${howToSignIn(real)}\n\nCtrl-C ends it.`,
   );
   await Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
+}
+
+/** So that there is a past to look at. */
+async function putPast(userDataFolder: string, past: StatusHistory): Promise<void> {
+  const folder = join(userDataFolder, 'User/globalStorage/tunnel-explorer.tunnel-explorer', sampleAccountId);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'history.json'), writeHistory(past));
 }
 
 /** So that there is every way to sign in. */
