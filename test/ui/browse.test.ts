@@ -7,7 +7,7 @@ const connection = [...connector, 'Ashburn (iad05)'];
 
 describe('Browsing the tunnels', function () {
   this.timeout(240_000);
-  const window = sampleWindow({});
+  const window = sampleWindow();
 
   it('shows each tunnel with its status, in words and as an icon', async () => {
     const { tunnels } = window().workbench;

@@ -198,7 +198,7 @@ function boxOf(
       ...(isLost ? { 'stroke-dasharray': '5 4' } : {}),
     }),
     words(shortened(name, 26), 14, 16, { fill: palette.text, 'font-weight': 600 }),
-    words(shortened(about, 28), 14, 30, { fill: palette.faint }),
+    words(shortened(about, 32), 14, 30, { fill: palette.faint }),
   );
 }
 

@@ -127,14 +127,14 @@ export function describeFinding(
       const { hosts, routes } = finding;
       return {
         sentence: t(
-          'Requests reach whichever of {0} hosts answers ({1}), each with a local service of its own: {2}',
+          'Connectors come from {0} addresses ({1}), and each request goes to one of them: {2} leads to a service of that connector’s own host',
           hosts.length,
           firstOf(hosts.map((ips) => ips.map(text).join(' / '))),
           firstOf(routes.map((route) => text(`${routeName(route)} → ${route.service ?? ''}`))),
         ),
-        short: t('local service on {0} hosts', hosts.length),
+        short: t('local service behind {0} addresses', hosts.length),
         hint: t(
-          'Cloudflare chooses a host for each request. That is right if every host runs the same service. If not, route to an address that every host reaches, or give each host a tunnel of its own.',
+          'Cloudflare chooses a connector for each request. That is right if all run on one host, or every host runs the same service. If not, route to an address that every host reaches, or give each host a tunnel of its own.',
         ),
       };
     }

@@ -20,5 +20,8 @@ export function warnedCount(state: AccountState, now: Instant): number {
 export function warnedInWords({ accounts }: Overview, now: Instant): string | undefined {
   const count = accounts.reduce((sum, state) => sum + warnedCount(state, now), 0);
   if (count === 0) return undefined;
+  // The others have their signs too.
+  if (accounts.some((state) => chosenTunnels(state).some(isInTrouble)))
+    return count === 1 ? t('1 more tunnel with warnings') : t('{0} more tunnels with warnings', count);
   return count === 1 ? t('1 tunnel with warnings') : t('{0} tunnels with warnings', count);
 }

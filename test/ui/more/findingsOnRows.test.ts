@@ -83,7 +83,7 @@ describe('Findings on rows', function () {
       badge: '!',
       description: 'healthy · all in Ashburn (iad05) · 1 connector · 4 connections',
     });
-    await tunnels.message.is(/^updated \S+ · 1 tunnel with warnings/);
+    await tunnels.message.is(/^updated \S+ · 1 more tunnel with warnings/);
   });
 
   it('change no icon and are collapsed where they are only notes', async () => {

@@ -80,9 +80,7 @@ describe('Going to a tunnel or connector among 1,000', function () {
   it('finds an origin IP among what was read, also after a refresh, and asks for nothing', async () => {
     const { quickInput, tunnels } = window().workbench;
     await window().workbench.runCommand('Refresh');
-    await tunnels
-      .row('tunnel-0991')
-      .has({ description: /^healthy · 1 connector · 4 connections · as of \d\d:\d\d$/ });
+    await tunnels.row('tunnel-0991').has({ description: 'healthy · 1 connector · 4 connections' });
     const asked = window().asked();
     await window().workbench.runCommand(command);
     await quickInput.type('198.51.100.241');

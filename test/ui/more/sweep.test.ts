@@ -9,10 +9,16 @@ describe('Tunnels that nobody opened', function () {
 
   before(async () => {
     window = await openWindow();
-    const [account] = largeCompany(60).accounts;
-    for (const { tunnel } of account?.tunnels ?? []) tunnel.status = 'healthy';
-    const [shown] = window.api.company.accounts;
-    shown?.tunnels.splice(1, Infinity, ...(account?.tunnels.slice(0, 49) ?? []));
+    const others = largeCompany(49).accounts[0]!.tunnels;
+    const well = structuredClone(others[0]!.connectors);
+    for (const [index, { tunnel, connectors }] of others.entries()) {
+      tunnel.status = 'healthy';
+      // Below web-prod, which is then in sight.
+      tunnel.name = `z${tunnel.name ?? ''}`;
+      connectors.splice(0, Infinity, ...structuredClone(well));
+      if (index < 3) for (const conn of connectors[0]!.conns!) conn.colo_name = 'iad05';
+    }
+    window.api.company.accounts[0]!.tunnels.splice(1, Infinity, ...others);
     await addSampleAccount(window.workbench);
   });
   after(() => window.close());
@@ -25,5 +31,20 @@ describe('Tunnels that nobody opened', function () {
     await window.workbench.tunnels.rows
       .pick((rows) => rows.length > 5 && rows.every(({ description }) => counted.test(description)))
       .is(true);
+  });
+
+  it('show what is wrong with three of them', async () => {
+    const { tunnels } = window.workbench;
+    await tunnels.rows
+      .pick((rows) =>
+        rows.filter(({ badge }) => badge === '!').map(({ label, description }) => [label, description]),
+      )
+      .is(
+        [1, 2, 3].map((place) => [
+          `ztunnel-000${place}`,
+          'healthy · all in Ashburn (iad05) · 1 connector · 4 connections',
+        ]),
+      );
+    await tunnels.message.is(/ · 3 tunnels with warnings\b/);
   });
 });

@@ -101,13 +101,13 @@ const table: [finding: Finding, sentence: string, short: string][] = [
   ],
   [
     { ...local, routes: rulesOf(['app.example.com']) },
-    'Requests reach whichever of 2 hosts answers (2001:db8::7 / 203.0.113.7, 198.51.100.4), each with a local service of its own: app.example.com → http://localhost:80',
-    'local service on 2 hosts',
+    'Connectors come from 2 addresses (2001:db8::7 / 203.0.113.7, 198.51.100.4), and each request goes to one of them: app.example.com → http://localhost:80 leads to a service of that connector’s own host',
+    'local service behind 2 addresses',
   ],
   [
     { ...local, routes: rulesOf(['a', 'b', 'c', 'd', 'e', 'f']) },
-    'Requests reach whichever of 2 hosts answers (2001:db8::7 / 203.0.113.7, 198.51.100.4), each with a local service of its own: a → http://localhost:80, b → http://localhost:80, c → http://localhost:80, d → http://localhost:80 and 2 more',
-    'local service on 2 hosts',
+    'Connectors come from 2 addresses (2001:db8::7 / 203.0.113.7, 198.51.100.4), and each request goes to one of them: a → http://localhost:80, b → http://localhost:80, c → http://localhost:80, d → http://localhost:80 and 2 more leads to a service of that connector’s own host',
+    'local service behind 2 addresses',
   ],
   [
     { kind: 'configurationBehind', severity: 'warning', connector, version: 8, published: 9 },

@@ -29,6 +29,8 @@ describe('The line above the rows', () => {
     for (const status of ['down', 'degraded']) {
       const state = stateOf([tunnelOf({ id: '0', status })], { connectors: new Map([['0', old]]) });
       assert.equal(words(state), undefined);
+      assert.equal(words(state, accountWith(old)), '1 more tunnel with warnings');
+      assert.equal(words(state, accountWith(old, old)), '2 more tunnels with warnings');
     }
   });
 
