@@ -11,9 +11,12 @@ import type { SendOrder } from './readingQueue.ts';
 import { isTransient } from './schedule.ts';
 import type { Extent, ScheduleInput } from './schedule.ts';
 
-/** How often rows are drawn anew while what a person wants to see is coming, and while what nobody asked for is. */
+/**
+ * How often rows are drawn anew while what a person wants to see is coming, and while what nobody asked for is: that looks
+ * at each row, which costs more than the reading where there are many.
+ */
 const openedEveryMs = 100;
-const sweptEveryMs = 500;
+const sweptEveryMs = 3_000;
 
 /** A refresh under way. */
 export interface Refresh {

@@ -5,7 +5,7 @@ export interface BenchCase {
   readonly target?: Target;
   /** In a few words. */
   readonly floorIs: string;
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'a second';
   readonly rounds: number;
   readonly round: Round;
   /** What the time goes into, told where the target is missed. */
@@ -81,4 +81,12 @@ export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** How many milliseconds of the processors `work` takes, of all threads of this process. */
+export async function cpuTimed(work: () => unknown): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }

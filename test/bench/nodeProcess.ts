@@ -4,6 +4,7 @@ import type { BenchCase } from './benchCase.ts';
 import { heapCase } from './cases/heap.ts';
 import { readingCases } from './cases/reading.ts';
 import { showingCases } from './cases/showing.ts';
+import { sweepingCases } from './cases/sweeping.ts';
 import { accounts } from './fleet.ts';
 import { readerOf } from './reader.ts';
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const cases: readonly BenchCase[] = [
     ...(await readingCases(api, opened)),
     ...showingCases(before, after),
+    ...sweepingCases(api),
     heapCase(api),
   ];
   for (const one of cases) {

@@ -5,6 +5,7 @@ import type { AccountState } from '../../src/tunnels/model/state.ts';
 import { tunnelSource } from '../../src/vscode/apiAccess.ts';
 import { systemClock } from '../../src/vscode/systemClock.ts';
 import { CredentialStore } from '../../src/vscode/storage/credentialStore.ts';
+import type { TunnelSource } from '../../src/watch/ports.ts';
 import { Watch } from '../../src/watch/watch.ts';
 import { sampleTokens } from '../support/sampleCompany.ts';
 import { fetchBare } from './bare.ts';
@@ -22,16 +23,7 @@ export interface Reader {
 const token = sampleTokens.several;
 
 export async function readerOf(baseUrl: string, accountId: string): Promise<Reader> {
-  const asked: string[] = [];
-  const send: typeof fetch = (input, init) => {
-    asked.push(input instanceof Request ? input.url : String(input));
-    return fetch(input, init);
-  };
-  const { origin } = new URL(baseUrl);
-  const credentials = new CredentialStore(secretStorage());
-  await credentials.set(accountId, { credential: { kind: 'token', token }, origin });
-  const apiWith = (credential: Credential) => createCloudflareApi({ baseUrl, credential, fetch: send });
-  const source = tunnelSource(() => ({ origin, apiWith }), credentials);
+  const { source, asked } = await recordedSource(baseUrl, accountId);
   const watch = new Watch(source, systemClock);
   watch.setAccounts([{ id: accountId, name: 'Fleet', tunnels: undefined }], []);
 
@@ -56,6 +48,23 @@ export async function readerOf(baseUrl: string, accountId: string): Promise<Read
       await Promise.all(tunnels.map(({ key }) => watch.open(accountId, key)));
     },
   };
+}
+
+/** What the watch reads from in the extension, and the URLs that were asked for. */
+export async function recordedSource(
+  baseUrl: string,
+  accountId: string,
+): Promise<{ readonly source: TunnelSource; readonly asked: string[] }> {
+  const asked: string[] = [];
+  const send: typeof fetch = (input, init) => {
+    asked.push(input instanceof Request ? input.url : String(input));
+    return fetch(input, init);
+  };
+  const { origin } = new URL(baseUrl);
+  const credentials = new CredentialStore(secretStorage());
+  await credentials.set(accountId, { credential: { kind: 'token', token }, origin });
+  const apiWith = (credential: Credential) => createCloudflareApi({ baseUrl, credential, fetch: send });
+  return { source: tunnelSource(() => ({ origin, apiWith }), credentials), asked };
 }
 
 /** Answers at once: how long VS Code takes for a secret is not ours. */

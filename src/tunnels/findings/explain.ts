@@ -1,7 +1,7 @@
 import { notLoaded } from '../model/state.ts';
-import type { AccountState } from '../model/state.ts';
+import type { AccountState, Loaded } from '../model/state.ts';
 import type { Configuration, Connector, Tunnel } from '../model/tunnel.ts';
-import { newestKnown } from '../model/versions.ts';
+import { compareVersions, newestKnown } from '../model/versions.ts';
 import type { Newest } from '../model/versions.ts';
 import type { Instant } from '../text/time.ts';
 import type { Finding, FindingInput } from './finding.ts';
@@ -17,39 +17,70 @@ interface Read<T> {
 /** How long connectors may take to get a configuration that was published. */
 const rollout = minute;
 
-interface Explained {
+/** What findings rest on besides the time: these stay the very same until they are read anew. */
+interface Basis {
+  readonly connectors: Loaded<readonly Connector[]>;
+  readonly configuration: Loaded<Configuration>;
+  readonly seen: FindingInput['seen'];
+  readonly newest: Newest;
+}
+
+interface Explained extends Basis {
   readonly now: Instant;
   readonly findings: readonly Finding[];
 }
 
-/** Findings change with the minutes, if at all: so long, all that is shown of a state rests on one look at it. */
-const looksForMs = 1000;
+/** Findings change with the minutes, if at all: so long, what they rest on is not looked at again. */
+const looksForMs = minute;
 
-/** States never change, so what was worked out of one stays true: the same is asked for by each word of a row. */
-const explained = new WeakMap<AccountState, Map<Tunnel, Explained>>();
+/** As it was explained last. What is read of one tunnel leaves the others as they are. */
+const explained = new WeakMap<Tunnel, Explained>();
+/** States never change, so what was worked out of one stays true. */
 const newest = new WeakMap<AccountState, Newest>();
 
 /** What can be said about a tunnel from all that is known of its account now, worst first. */
 export function explainTunnel(state: AccountState, tunnel: Tunnel, now: Instant): readonly Finding[] {
-  const known = explained.get(state) ?? new Map<Tunnel, Explained>();
-  explained.set(state, known);
-  const latest = known.get(tunnel);
-  if (latest !== undefined && Math.abs(now - latest.now) < looksForMs) return latest.findings;
-  const findings = findingsOf(inputOf(state, tunnel, now));
-  known.set(tunnel, { now, findings });
+  const basis = basisOf(state, tunnel);
+  const latest = explained.get(tunnel);
+  if (latest !== undefined && Math.abs(now - latest.now) < looksForMs && isSame(latest, basis)) {
+    return latest.findings;
+  }
+  const findings = findingsOf(inputOf(tunnel, basis, now));
+  explained.set(tunnel, { ...basis, now, findings });
   return findings;
 }
 
-function inputOf(state: AccountState, tunnel: Tunnel, now: Instant): FindingInput {
-  const connectors = connectorsOfNow(tunnel, state.connectors.get(tunnel.key) ?? notLoaded);
-  const configuration = state.configurations.get(tunnel.key) ?? notLoaded;
-  const seen = state.seen.get(tunnel.key)?.connectors;
+function basisOf(state: AccountState, { key }: Tunnel): Basis {
+  return {
+    connectors: state.connectors.get(key) ?? notLoaded,
+    configuration: state.configurations.get(key) ?? notLoaded,
+    seen: state.seen.get(key)?.connectors,
+    newest: newestIn(state),
+  };
+}
+
+function isSame(a: Basis, b: Basis): boolean {
+  return (
+    a.connectors === b.connectors &&
+    a.configuration === b.configuration &&
+    a.seen === b.seen &&
+    a.newest.from === b.newest.from &&
+    compareVersions(a.newest.version, b.newest.version) === 0
+  );
+}
+
+function inputOf(
+  tunnel: Tunnel,
+  { configuration, seen, newest, ...read }: Basis,
+  now: Instant,
+): FindingInput {
+  const connectors = connectorsOfNow(tunnel, read.connectors);
   return {
     ...(seen === undefined ? {} : { seen }),
     tunnel,
     connectors: connectors.value,
     readAt: connectors.at,
-    newest: newestIn(state),
+    newest,
     published: settledVersion(tunnel, connectors, configuration),
     routes: routesOf(tunnel, configuration),
     now,

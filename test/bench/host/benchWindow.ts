@@ -26,7 +26,7 @@ export interface BenchWindow {
 }
 
 /** High enough for 20 tunnels with what is below them. */
-const size = { width: 1280, height: 1600 };
+const size = { width: 1280, height: 3000 };
 
 export async function openBenchWindow(): Promise<BenchWindow> {
   const opened: (() => Promise<unknown>)[] = [];

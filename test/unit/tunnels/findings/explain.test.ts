@@ -24,11 +24,28 @@ const found = (state: AccountState, kind: string, tunnel = web) =>
   explainTunnel(state, tunnel, sampleTime).filter((finding) => finding.kind === kind);
 
 describe('What is said of a tunnel', () => {
-  it('rests on one look for a second, so that all that shows it costs one', () => {
+  it('rests on one look for a minute, so that all that shows it costs one', () => {
     const state = stateWith({ seen: seenIn('w', sampleTime - hour, 'old') });
     const isNew = (ms: number) =>
       explainTunnel(state, web, sampleTime + ms).some(({ kind }) => kind === 'firstSeen');
-    assert.deepEqual([isNew(0), isNew(999), isNew(1000)], [true, true, false]);
+    assert.deepEqual([isNew(0), isNew(minute - 1), isNew(minute)], [true, true, false]);
+  });
+
+  it('is not looked at again for what is read of another tunnel, and is for what is read of its own', () => {
+    const before = stateWith({ seen: seenIn('w', sampleTime - hour, 'old') });
+    const told = explainTunnel(before, web, sampleTime);
+    const read = (key: string) => new Map([...before.connectors, [key, known([connectorOf({ id: key })])]]);
+    assert.equal(explainTunnel({ ...before, connectors: read('x') }, web, sampleTime), told);
+    const changes: readonly Partial<AccountState>[] = [
+      { connectors: read('w') },
+      { configurations: new Map([['w', known(configurationOf([]))]]) },
+      { seen: seenIn('w', sampleTime, 'old') },
+      { connectors: new Map([...before.connectors, ['x', known([connectorOf({ version: '2026.10.0' })])]]) },
+    ];
+    for (const change of changes) {
+      const state = { ...before, ...change };
+      assert.notEqual(explainTunnel(state, web, sampleTime), explainTunnel(before, web, sampleTime));
+    }
   });
 
   describe('as to versions', () => {
