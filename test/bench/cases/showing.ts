@@ -27,7 +27,7 @@ export function showingCases(before: AccountState, after: AccountState): readonl
       ...about,
       name: '1,000 × 2 × 4 all opened, root rows with words and findings',
       target: { of: 'figure', atMost: 40 },
-      whyMissed: `More than half goes into sixteen rules for findings, which look at each of 2,000 connectors and 8,000
+      whyMissed: `More than half goes into seventeen rules for findings, which look at each of 2,000 connectors and 8,000
         connections anew after each refresh; a tenth into names sorted as people do (\`Intl.Collator\`), and the rest into words.`,
       floorIs: 'their names and statuses, sorted',
       round: inTurns(
