@@ -75,10 +75,10 @@ export class AccountWatch {
     this.#sweeper = new Sweeper({
       clock: context.clock,
       queue: this.#queue,
-      sweepable: (failedAt) =>
-        this.#disposed ? undefined : sweepableOf(this.#state, this.#planContext, failedAt),
-      read: (parts, signal) =>
-        readMany(this.#session, { ...keysOf(parts), purpose: 'sweep', signal }, 'swept'),
+      sweepable: (askedAt) =>
+        this.#disposed ? undefined : sweepableOf(this.#state, this.#planContext, askedAt),
+      read: (parts, signal, onAnswer) =>
+        readMany(this.#session, { ...keysOf(parts), purpose: 'sweep', signal }, 'swept', onAnswer),
     });
   }
 

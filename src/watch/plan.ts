@@ -51,12 +51,12 @@ export function planOf(
 
 /**
  * What is read by itself of tunnels that nobody looks into: while a person sees the view, and refreshes come and are good.
- * `failedAt`: as in {@link SweepInput}.
+ * `askedAt`: as in {@link SweepInput}.
  */
 export function sweepableOf(
   state: AccountState,
   context: PlanContext,
-  failedAt: ReadonlyMap<string, Instant>,
+  askedAt: ReadonlyMap<string, Instant>,
 ): Sweepable | undefined {
   const { pace, past, opened, routesOpened, source, clock, accountCount } = context;
   const { intervalMs } = pace;
@@ -70,12 +70,12 @@ export function sweepableOf(
   const input = {
     opened: opened.keys,
     routesOpened: routesOpened.keys,
-    failedAt,
+    askedAt,
     intervalMs,
     now: clock.now(),
   };
   const parts = partsToSweep(state, input);
-  return parts.length === 0 ? undefined : { allowance, parts };
+  return parts.length === 0 ? undefined : { allowance, parts, tunnels: state.tunnels.value ?? [] };
 }
 
 /** What refreshes of all the accounts take, if the others take as much as this one. */

@@ -113,17 +113,19 @@ export function pastWith(
 
 /**
  * Reads many parts, as far as the errand's purpose may use the limit, and hands over each as it comes: what was read until
- * its signal is aborted is kept, a failure is not. Gives what went wrong last. Never rejects.
+ * its signal is aborted is kept, a failure is not. `onAnswer` is told of both. Gives what went wrong last. Never rejects.
  */
 export async function readMany(
   session: Session,
   { purpose, signal, ...keys }: PartKeys & Errand,
   batch: 'opened' | 'swept',
+  onAnswer?: (read: Parts) => void,
 ): Promise<Problem | undefined> {
   const taken: Promise<void>[] = [];
   const errand = { purpose, signal: eitherEnd(signal, session.end.signal) };
-  const problem = await session.reader.many(keys, errand, (read) => {
-    if (!isOver(session)) taken.push(session[batch].add(read, true));
+  const problem = await session.reader.many(keys, errand, (read, failure) => {
+    onAnswer?.(read);
+    if (failure === undefined && !isOver(session)) taken.push(session[batch].add(read, true));
   });
   await Promise.all(taken);
   return problem;

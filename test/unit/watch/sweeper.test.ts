@@ -128,6 +128,35 @@ describe('The sweep of tunnels that nobody opened', () => {
     assert.ok([...stateIn(bench).connectors.values()].every(({ problem }) => problem === undefined));
   });
 
+  it('puts off only what was asked for, where so much failed that the rest was given up', async () => {
+    await load(bench, ...healthy(40));
+    await bench.clock.advance(3 * second);
+    let failed = 0;
+    for (let call = bench.fake.pending.shift(); call !== undefined; call = bench.fake.pending.shift()) {
+      call.reject(failure({ kind: 'server' }));
+      failed++;
+      await settled();
+    }
+    assert.equal(failed, 11);
+    await pass(30 * second, tunnelsOf(...healthy(40)));
+    assert.equal(swept(), failed, 'nothing more in this part of the limit');
+    await pass(minute, tunnelsOf(...healthy(40)));
+    assert.equal(known(), 40 - failed);
+    await pass(5 * minute, tunnelsOf(...healthy(40)));
+    assert.equal(known(), 40);
+  });
+
+  it('asks for each of more tunnels than it reads in an hour, though what was read is known for an hour only', async () => {
+    // With the degraded ones, which refreshes read, three a minute are left.
+    const degraded = Array.from({ length: 11 }, (_, index) => ({ id: `d${index}`, status: 'degraded' }));
+    const all = [...healthy(400), ...degraded];
+    bench.fake.rateLimit = { remaining: 300, requests: 300, windowMs: 5 * minute, resetsAt: sampleTime };
+    await load(bench, ...all);
+    await pass(150 * minute, tunnelsOf(...all));
+    const asked = new Set(bench.fake.calls.filter((call) => call.startsWith('listConnectors a t')));
+    assert.equal(asked.size, 400);
+  }).timeout(60_000);
+
   it('tells no change with the first reading of a tunnel, and with a later one what differs from the earlier', async () => {
     await load(bench, ...healthy(1));
     const seen: string[] = [];
