@@ -50,7 +50,8 @@ export function planOf(
 }
 
 /**
- * What is read by itself of tunnels that nobody looks into: while a person sees the view, and refreshes come and are good.
+ * What is read by itself of tunnels that nobody looks into: while a person sees the view, in the one window that has the
+ * focus, so that several do not each take our share of the limit, and while refreshes come and are good.
  * `askedAt`: as in {@link SweepInput}.
  */
 export function sweepableOf(
@@ -63,7 +64,7 @@ export function sweepableOf(
   const rateLimit = source.rateLimitOf(state.account.id);
   const requests = requestsOf(state, context);
   const paceMs = paceInForce({ ...pace, rateLimit, requests });
-  if (paceMs === undefined || readByItself(pace) !== 'all') return undefined;
+  if (!pace.focused || paceMs === undefined || readByItself(pace) !== 'all') return undefined;
   if (past.lastEndedAt === undefined || past.failures > 0) return undefined;
   const allowance = leftByRefreshes(rateLimit, { requests: requests.all, paceMs }, accountCount());
   if (allowance === undefined) return undefined;

@@ -81,6 +81,7 @@ describe('The sweep of tunnels that nobody opened', () => {
   for (const [what, pace] of [
     ['is hidden', { visible: false }],
     ['has no focus', { focused: false }],
+    ['has no focus, though its refreshes go on', { focused: false, refreshWhen: 'always' }],
     ['is read on demand only', { intervalMs: 0 }],
   ] as const) {
     it(`reads nothing more once the view ${what}`, async () => {
