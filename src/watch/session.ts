@@ -10,6 +10,7 @@ import type { Errand, PartKeys, PartReaderContext } from './partReader.ts';
 import type { SendOrder } from './readingQueue.ts';
 import { isTransient } from './schedule.ts';
 import type { Extent, ScheduleInput } from './schedule.ts';
+import { keptForMs } from './whatToRead.ts';
 
 /** How often rows are drawn anew while what a person wants to see is coming, and while what nobody asked for is. */
 const openedEveryMs = 100;
@@ -89,6 +90,26 @@ export function baselineWith(baseline: AccountState | undefined, { connectors }:
   const first = [...(connectors ?? [])].filter(([key]) => baseline?.connectors.get(key)?.value === undefined);
   if (baseline === undefined || first.length === 0) return baseline;
   return { ...baseline, connectors: withRead(baseline.connectors, new Map(first)) };
+}
+
+/**
+ * What the refresh after this state compares with. That a tunnel had no connector is forgotten once the list says something
+ * else of it, but who is found next has joined since.
+ */
+export function baselineAfter(
+  before: AccountState | undefined,
+  state: AccountState,
+  now: Instant,
+): AccountState {
+  const inList = new Set(state.tunnels.value?.map(({ key }) => key));
+  const empty = [...(before?.connectors ?? [])].filter(
+    ([key, { value, at = -Infinity }]) =>
+      value?.length === 0 &&
+      now - at <= keptForMs &&
+      inList.has(key) &&
+      state.connectors.get(key)?.value === undefined,
+  );
+  return empty.length === 0 ? state : { ...state, connectors: new Map([...state.connectors, ...empty]) };
 }
 
 /** A function, so that the compiler does not take an answer from before an `await` for the one after it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountState } from '../../../src/tunnels/model/state.ts';
+import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import { settled } from '../../support/fakeClock.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
 import { connectorsOf, failure, load, stateIn, tunnelsOf, useBench } from '../../support/watchBench.ts';
@@ -171,6 +172,24 @@ describe('The sweep of tunnels that nobody opened', () => {
     await pass(6 * minute, tunnelsOf(...healthy(1)), ['one', 'two']);
     assert.deepEqual([...new Set(seen)], ['one → one', 'one → one,two', 'one,two → one,two']);
   });
+
+  for (const [who, id] of [
+    ['the one that left', 'one'],
+    ['another', 'two'],
+  ] as const) {
+    it(`tells once who joined after an outage of a tunnel that nobody opened: ${who}`, async () => {
+      const t0 = (status: string) => tunnelsOf({ id: 't0', status });
+      const log = new ChangeLog(bench.watch, bench.clock, { read: () => [], write: () => undefined });
+      await load(bench, ...healthy(1));
+      await pass(2 * minute, t0('healthy'), ['one']);
+      await pass(7 * minute, t0('down'), []);
+      await pass(14 * minute, t0('healthy'), [id]);
+      const told = log.changes.flatMap((change) =>
+        'connector' in change ? [`${change.kind} ${change.connector.key}`] : [],
+      );
+      assert.deepEqual(told, ['connectorLeft one', `connectorJoined ${id}`]);
+    });
+  }
 
   it('keeps what was read for an hour while the view is hidden, marked as old, and no longer', async () => {
     await load(bench, ...healthy(2));
