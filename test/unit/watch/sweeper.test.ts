@@ -173,16 +173,17 @@ describe('The sweep of tunnels that nobody opened', () => {
     assert.deepEqual([...new Set(seen)], ['one → one', 'one → one,two', 'one,two → one,two']);
   });
 
-  for (const [who, id] of [
-    ['the one that left', 'one'],
-    ['another', 'two'],
+  for (const [who, id, minutes] of [
+    ['the one that left', 'one', 7],
+    ['another', 'two', 7],
+    ['another, within minutes', 'two', 2],
   ] as const) {
     it(`tells once who joined after an outage of a tunnel that nobody opened: ${who}`, async () => {
       const t0 = (status: string) => tunnelsOf({ id: 't0', status });
       const log = new ChangeLog(bench.watch, bench.clock, { read: () => [], write: () => undefined });
       await load(bench, ...healthy(1));
       await pass(2 * minute, t0('healthy'), ['one']);
-      await pass(7 * minute, t0('down'), []);
+      await pass(minutes * minute, t0('down'), []);
       await pass(14 * minute, t0('healthy'), [id]);
       const told = log.changes.flatMap((change) =>
         'connector' in change ? [`${change.kind} ${change.connector.key}`] : [],
