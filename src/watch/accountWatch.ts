@@ -19,6 +19,7 @@ import type { ReadingQueue } from './readingQueue.ts';
 import { tunnelsWith } from './seen.ts';
 import {
   anEnd,
+  baselineAfter,
   baselineWith,
   beginSession,
   endSession,
@@ -75,10 +76,10 @@ export class AccountWatch {
     this.#sweeper = new Sweeper({
       clock: context.clock,
       queue: this.#queue,
-      sweepable: (failedAt) =>
-        this.#disposed ? undefined : sweepableOf(this.#state, this.#planContext, failedAt),
-      read: (parts, signal) =>
-        readMany(this.#session, { ...keysOf(parts), purpose: 'sweep', signal }, 'swept'),
+      sweepable: (askedAt) =>
+        this.#disposed ? undefined : sweepableOf(this.#state, this.#planContext, askedAt),
+      read: (parts, signal, onAnswer) =>
+        readMany(this.#session, { ...keysOf(parts), purpose: 'sweep', signal }, 'swept', onAnswer),
     });
   }
 
@@ -261,7 +262,7 @@ export class AccountWatch {
   /** What is read first in a session is no change. */
   #compare(session: Session): void {
     const before = session.baseline;
-    session.baseline = this.#state;
+    session.baseline = baselineAfter(before, this.#state, this.#context.clock.now());
     if (before !== undefined) this.#context.onCompared(before, this.#state);
   }
 

@@ -48,7 +48,9 @@ export class ChangeLog {
       if (was === undefined || is === undefined) return;
       const { id: accountId, name: accountName } = after.account;
       const context: ChangeContext = { at: this.#clock.now(), accountId, accountName };
-      const changes = compareTunnels(was, is, context, this.#changes);
+      const changes = compareTunnels(was, is, context, this.#changes).filter(
+        (change) => !isLearned(change, before, this.#changes),
+      );
       this.#add(changes);
       const since = before.tunnels.at ?? context.at;
       this.#events.emit('reading', changes, { accountId, since });
@@ -91,4 +93,21 @@ export class ChangeLog {
     this.#changes = withChanges(this.#changes, changes);
     this.#store.write(this.#changes);
   }
+}
+
+/** Whether it came after what it is compared with was read, and that was learned before both were compared. */
+function isLearned(change: Change, { connectors }: AccountState, told: readonly Change[]): boolean {
+  if (change.kind !== 'connectorJoined' && change.kind !== 'connectorRestarted') return false;
+  const { accountId, tunnelKey } = change;
+  const { key } = change.connector;
+  const { value = [], at = -Infinity } = connectors.get(tunnelKey) ?? {};
+  if (value.some((connector) => connector.key === key)) return false;
+  return told.some(
+    (one) =>
+      one.kind === 'connectorJoined' &&
+      one.accountId === accountId &&
+      one.tunnelKey === tunnelKey &&
+      one.connector.key === key &&
+      one.at > at,
+  );
 }

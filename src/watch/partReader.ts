@@ -71,13 +71,13 @@ export class PartReader {
   }
 
   /**
-   * Reads the configurations and the connectors of these tunnels, a few at a time and in this order, and hands over each
-   * that could be read. Where the API asks to wait, it waits. Gives what went wrong last, if anything did.
+   * Reads the configurations and the connectors of these tunnels, a few at a time and in this order, and hands over what
+   * is known of each after that, with what went wrong. Where the API asks to wait, it waits. Gives what went wrong last.
    */
   async many(
     { routes, connectors }: PartKeys,
     errand: Errand,
-    take: (read: Parts) => void,
+    take: (read: Parts, problem: Problem | undefined) => void,
   ): Promise<Problem | undefined> {
     const { queue, clock, onHeld } = this.#context;
     let latest: Problem | undefined;
@@ -97,7 +97,7 @@ export class PartReader {
       const problem = problemOf(read);
       latest = problem ?? latest;
       failures = problem === undefined ? 0 : failures + 1;
-      if (problem === undefined) take(read);
+      take(read, problem);
     });
     return latest;
   }

@@ -50,32 +50,33 @@ export function planOf(
 }
 
 /**
- * What is read by itself of tunnels that nobody looks into: while a person sees the view, and refreshes come and are good.
- * `failedAt`: as in {@link SweepInput}.
+ * What is read by itself of tunnels that nobody looks into: while a person sees the view, in the one window that has the
+ * focus, so that several do not each take our share of the limit, and while refreshes come and are good.
+ * `askedAt`: as in {@link SweepInput}.
  */
 export function sweepableOf(
   state: AccountState,
   context: PlanContext,
-  failedAt: ReadonlyMap<string, Instant>,
+  askedAt: ReadonlyMap<string, Instant>,
 ): Sweepable | undefined {
   const { pace, past, opened, routesOpened, source, clock, accountCount } = context;
   const { intervalMs } = pace;
   const rateLimit = source.rateLimitOf(state.account.id);
   const requests = requestsOf(state, context);
   const paceMs = paceInForce({ ...pace, rateLimit, requests });
-  if (paceMs === undefined || readByItself(pace) !== 'all') return undefined;
+  if (!pace.focused || paceMs === undefined || readByItself(pace) !== 'all') return undefined;
   if (past.lastEndedAt === undefined || past.failures > 0) return undefined;
   const allowance = leftByRefreshes(rateLimit, { requests: requests.all, paceMs }, accountCount());
   if (allowance === undefined) return undefined;
   const input = {
     opened: opened.keys,
     routesOpened: routesOpened.keys,
-    failedAt,
+    askedAt,
     intervalMs,
     now: clock.now(),
   };
   const parts = partsToSweep(state, input);
-  return parts.length === 0 ? undefined : { allowance, parts };
+  return parts.length === 0 ? undefined : { allowance, parts, tunnels: state.tunnels.value ?? [] };
 }
 
 /** What refreshes of all the accounts take, if the others take as much as this one. */

@@ -10,6 +10,7 @@ import type { Errand, PartKeys, PartReaderContext } from './partReader.ts';
 import type { SendOrder } from './readingQueue.ts';
 import { isTransient } from './schedule.ts';
 import type { Extent, ScheduleInput } from './schedule.ts';
+import { keptForMs } from './whatToRead.ts';
 
 /**
  * How often rows are drawn anew while what a person wants to see is coming, and while what nobody asked for is: that looks
@@ -94,6 +95,26 @@ export function baselineWith(baseline: AccountState | undefined, { connectors }:
   return { ...baseline, connectors: withRead(baseline.connectors, new Map(first)) };
 }
 
+/**
+ * What the refresh after this state compares with. That a tunnel had no connector is forgotten once the list says something
+ * else of it, but who is found next has joined since.
+ */
+export function baselineAfter(
+  before: AccountState | undefined,
+  state: AccountState,
+  now: Instant,
+): AccountState {
+  const inList = new Set(state.tunnels.value?.map(({ key }) => key));
+  const empty = [...(before?.connectors ?? [])].filter(
+    ([key, { value, at = -Infinity }]) =>
+      value?.length === 0 &&
+      now - at <= keptForMs &&
+      inList.has(key) &&
+      state.connectors.get(key)?.value === undefined,
+  );
+  return empty.length === 0 ? state : { ...state, connectors: new Map([...state.connectors, ...empty]) };
+}
+
 /** A function, so that the compiler does not take an answer from before an `await` for the one after it. */
 export function isOver({ end }: Pick<Session | Refresh, 'end'>): boolean {
   return end.signal.aborted;
@@ -116,17 +137,19 @@ export function pastWith(
 
 /**
  * Reads many parts, as far as the errand's purpose may use the limit, and hands over each as it comes: what was read until
- * its signal is aborted is kept, a failure is not. Gives what went wrong last. Never rejects.
+ * its signal is aborted is kept, a failure is not. `onAnswer` is told of both. Gives what went wrong last. Never rejects.
  */
 export async function readMany(
   session: Session,
   { purpose, signal, ...keys }: PartKeys & Errand,
   batch: 'opened' | 'swept',
+  onAnswer?: (read: Parts) => void,
 ): Promise<Problem | undefined> {
   const taken: Promise<void>[] = [];
   const errand = { purpose, signal: eitherEnd(signal, session.end.signal) };
-  const problem = await session.reader.many(keys, errand, (read) => {
-    if (!isOver(session)) taken.push(session[batch].add(read, true));
+  const problem = await session.reader.many(keys, errand, (read, failure) => {
+    onAnswer?.(read);
+    if (failure === undefined && !isOver(session)) taken.push(session[batch].add(read, true));
   });
   await Promise.all(taken);
   return problem;

@@ -4,6 +4,7 @@ import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import { hasRoutes, mayHaveConnectors } from './auditPlan.ts';
+import type { Parts } from './newest.ts';
 import type { PartKeys } from './partReader.ts';
 import { mayHaveNews } from './whatToRead.ts';
 
@@ -24,8 +25,8 @@ export interface SweepInput {
   /** Tunnels whose connectors, or whose routes, each refresh reads. */
   readonly opened: ReadonlySet<string>;
   readonly routesOpened: ReadonlySet<string>;
-  /** When it was asked for in vain, by {@link partId}. */
-  readonly failedAt: ReadonlyMap<string, Instant>;
+  /** When a sweep asked for it last, by {@link partId}: known also when what was read no longer is, or there was nothing. */
+  readonly askedAt: ReadonlyMap<string, Instant>;
   /** Milliseconds between two refreshes: nothing is read more often than a person wants all of it to be. */
   readonly intervalMs: number;
   readonly now: Instant;
@@ -69,18 +70,26 @@ export function dueParts(
   return parts.filter(({ dueAt }) => dueAt <= now).slice(0, atMost);
 }
 
+/** Of what was read, or asked for in vain. */
+export function idsOf({ connectors = new Map(), configurations = new Map() }: Parts): readonly string[] {
+  return [
+    ...[...connectors.keys()].map((key) => partId({ kind: 'connectors', key })),
+    ...[...configurations.keys()].map((key) => partId({ kind: 'routes', key })),
+  ];
+}
+
 export function partId({ kind, key }: Pick<SweptPart, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
 
-/** What seems to be of a time to come was read before the clock was set back: when, nobody knows. */
+/** What seems to be of a time to come was before the clock was set back: when, nobody knows. */
 function lastAsked(
   part: Pick<SweptPart, 'kind' | 'key'>,
   { at = -Infinity }: Loaded<unknown>,
-  { failedAt, now }: SweepInput,
+  { askedAt, now }: SweepInput,
 ): Instant {
-  const latest = Math.max(at, failedAt.get(partId(part)) ?? -Infinity);
-  return latest > now ? -Infinity : latest;
+  const times = [at, askedAt.get(partId(part)) ?? -Infinity];
+  return Math.max(...times.filter((time) => time <= now));
 }
 
 function isOnSeveralHosts({ key }: Tunnel, { connectors }: AccountState): boolean {

@@ -1,10 +1,12 @@
+import type { Tunnel } from '../tunnels/model/tunnel.ts';
 import type { Problem } from '../tunnels/problems/problem.ts';
 import type { Instant } from '../tunnels/text/time.ts';
 import type { Allowance } from './budget.ts';
+import type { Parts } from './newest.ts';
 import type { Clock } from './ports.ts';
 import type { ReadingQueue } from './readingQueue.ts';
 import { anEnd } from './session.ts';
-import { dueParts, partId } from './sweep.ts';
+import { dueParts, idsOf, partId } from './sweep.ts';
 import type { SweptPart } from './sweep.ts';
 
 /**
@@ -20,21 +22,29 @@ const longestWaitMs = 3_600_000;
 export interface Sweepable {
   readonly parts: readonly SweptPart[];
   readonly allowance: Allowance;
+  /** All that there are, also those of which there is nothing to read at the moment. */
+  readonly tunnels: readonly Tunnel[];
 }
 
 export interface SweeperContext {
   readonly clock: Clock;
   readonly queue: ReadingQueue;
-  /** As things are now; `undefined`: nothing is read. `failedAt`: when parts were asked for in vain. */
-  readonly sweepable: (failedAt: ReadonlyMap<string, Instant>) => Sweepable | undefined;
-  /** Never rejects. Gives what went wrong last. */
-  readonly read: (parts: readonly SweptPart[], signal: AbortSignal) => Promise<Problem | undefined>;
+  /** As things are now; `undefined`: nothing is read. `askedAt`: as in {@link SweepInput}. */
+  readonly sweepable: (askedAt: ReadonlyMap<string, Instant>) => Sweepable | undefined;
+  /** Never rejects. Tells of each part that was answered, also in vain. Gives what went wrong last. */
+  readonly read: (
+    parts: readonly SweptPart[],
+    signal: AbortSignal,
+    onAnswer: (read: Parts) => void,
+  ) => Promise<Problem | undefined>;
 }
 
 /** Reads what nobody asked for, batch by batch, from what refreshes leave of the limit. */
 export class Sweeper {
   readonly #context: SweeperContext;
-  #failedAt: ReadonlyMap<string, Instant> = new Map();
+  readonly #askedAt = new Map<string, Instant>();
+  /** When one was given up last, as {@link Clock.elapsed} counts. */
+  #givenUpAt = -Infinity;
   /** Of the batch under way. */
   #end: AbortController | undefined;
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
@@ -45,7 +55,7 @@ export class Sweeper {
 
   /** To be called when anything has changed that it rests on. */
   plan(): void {
-    const sweepable = this.#context.sweepable(this.#failedAt);
+    const sweepable = this.#context.sweepable(this.#askedAt);
     if (sweepable === undefined) this.stop();
     // When the batch under way has ended, it is planned again.
     else if (this.#end === undefined) this.#wait(this.#waitMs(sweepable, gatherMs));
@@ -71,31 +81,45 @@ export class Sweeper {
   }
 
   #begin(): void {
-    const sweepable = this.#context.sweepable(this.#failedAt);
+    const sweepable = this.#context.sweepable(this.#askedAt);
     if (sweepable === undefined) return;
     const waitMs = this.#waitMs(sweepable, 0);
     if (waitMs > 0) this.#wait(waitMs);
     else void this.#read(sweepable);
   }
 
-  async #read({ parts, allowance }: Sweepable): Promise<void> {
+  async #read({ parts, allowance, tunnels }: Sweepable): Promise<void> {
     const { clock, queue, read } = this.#context;
-    const now = clock.now();
     const atMost = allowance.requests - queue.sweptWithin(allowance.everyMs).length;
-    const due = dueParts(parts, { now, atMost });
-    this.#end = anEnd();
-    const problem = await read(due, this.#end.signal);
+    const due = dueParts(parts, { now: clock.now(), atMost });
+    const end = anEnd();
+    this.#end = end;
+    const answered = new Set<string>();
+    const problem = await read(due, end.signal, (answer) => {
+      for (const id of idsOf(answer)) {
+        answered.add(id);
+        this.#askedAt.set(id, clock.now());
+      }
+    });
     this.#end = undefined;
-    // Which of them it was is not asked: those that were read are not due again before the others.
-    if (problem !== undefined) {
-      const known = new Set(parts.map(partId));
-      const before = [...this.#failedAt].filter(([id]) => known.has(id));
-      this.#failedAt = new Map([...before, ...due.map((part) => [partId(part), now] as const)]);
+    if (problem !== undefined && !end.signal.aborted && answered.size < due.length) {
+      this.#givenUpAt = clock.elapsed();
     }
+    this.#forgetAllBut(tunnels);
     this.plan();
   }
 
-  /** How long until something is due, there is room for all of that which fits the allowance, and the queue is open. */
+  #forgetAllBut(tunnels: readonly Tunnel[]): void {
+    const known = new Set(
+      tunnels.flatMap(({ key }) => [partId({ kind: 'connectors', key }), partId({ kind: 'routes', key })]),
+    );
+    for (const id of this.#askedAt.keys()) if (!known.has(id)) this.#askedAt.delete(id);
+  }
+
+  /**
+   * How long until something is due, there is room for all of that which fits the allowance, and the queue is open; of an
+   * allowance no more is used where a batch was given up.
+   */
   #waitMs({ parts, allowance }: Sweepable, gather: number): number {
     const { clock, queue } = this.#context;
     const now = clock.now();
@@ -107,6 +131,7 @@ export class Sweeper {
     return Math.max(
       Math.max(0, dueAt - now) + gather,
       last === undefined ? 0 : last + allowance.everyMs - clock.elapsed(),
+      this.#givenUpAt + allowance.everyMs - clock.elapsed(),
       (queue.closedUntil ?? now) - now,
     );
   }

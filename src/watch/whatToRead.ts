@@ -5,7 +5,7 @@ import { chosenTunnels, notLoaded } from '../tunnels/model/state.ts';
 import type { AccountState, Loaded } from '../tunnels/model/state.ts';
 
 /** What was read so long ago, and not since, is told no more. */
-const keptForMs = 60 * 60_000;
+export const keptForMs = 60 * 60_000;
 
 /** So many unhealthy tunnels have their connectors read with each refresh, so that their rows can say why. */
 const unhealthyAtMost = 20;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountState } from '../../../src/tunnels/model/state.ts';
+import { ChangeLog } from '../../../src/watch/changeLog.ts';
 import { settled } from '../../support/fakeClock.ts';
 import { minute, sampleTime } from '../../support/sampleCompany.ts';
 import { connectorsOf, failure, load, stateIn, tunnelsOf, useBench } from '../../support/watchBench.ts';
@@ -81,6 +82,7 @@ describe('The sweep of tunnels that nobody opened', () => {
   for (const [what, pace] of [
     ['is hidden', { visible: false }],
     ['has no focus', { focused: false }],
+    ['has no focus, though its refreshes go on', { focused: false, refreshWhen: 'always' }],
     ['is read on demand only', { intervalMs: 0 }],
   ] as const) {
     it(`reads nothing more once the view ${what}`, async () => {
@@ -128,6 +130,35 @@ describe('The sweep of tunnels that nobody opened', () => {
     assert.ok([...stateIn(bench).connectors.values()].every(({ problem }) => problem === undefined));
   });
 
+  it('puts off only what was asked for, where so much failed that the rest was given up', async () => {
+    await load(bench, ...healthy(40));
+    await bench.clock.advance(3 * second);
+    let failed = 0;
+    for (let call = bench.fake.pending.shift(); call !== undefined; call = bench.fake.pending.shift()) {
+      call.reject(failure({ kind: 'server' }));
+      failed++;
+      await settled();
+    }
+    assert.equal(failed, 11);
+    await pass(30 * second, tunnelsOf(...healthy(40)));
+    assert.equal(swept(), failed, 'nothing more in this part of the limit');
+    await pass(minute, tunnelsOf(...healthy(40)));
+    assert.equal(known(), 40 - failed);
+    await pass(5 * minute, tunnelsOf(...healthy(40)));
+    assert.equal(known(), 40);
+  });
+
+  it('asks for each of more tunnels than it reads in an hour, though what was read is known for an hour only', async () => {
+    // With the degraded ones, which refreshes read, three a minute are left.
+    const degraded = Array.from({ length: 11 }, (_, index) => ({ id: `d${index}`, status: 'degraded' }));
+    const all = [...healthy(400), ...degraded];
+    bench.fake.rateLimit = { remaining: 300, requests: 300, windowMs: 5 * minute, resetsAt: sampleTime };
+    await load(bench, ...all);
+    await pass(150 * minute, tunnelsOf(...all));
+    const asked = new Set(bench.fake.calls.filter((call) => call.startsWith('listConnectors a t')));
+    assert.equal(asked.size, 400);
+  }).timeout(60_000);
+
   it('tells no change with the first reading of a tunnel, and with a later one what differs from the earlier', async () => {
     await load(bench, ...healthy(1));
     const seen: string[] = [];
@@ -141,6 +172,25 @@ describe('The sweep of tunnels that nobody opened', () => {
     await pass(6 * minute, tunnelsOf(...healthy(1)), ['one', 'two']);
     assert.deepEqual([...new Set(seen)], ['one → one', 'one → one,two', 'one,two → one,two']);
   });
+
+  for (const [who, id, minutes] of [
+    ['the one that left', 'one', 7],
+    ['another', 'two', 7],
+    ['another, within minutes', 'two', 2],
+  ] as const) {
+    it(`tells once who joined after an outage of a tunnel that nobody opened: ${who}`, async () => {
+      const t0 = (status: string) => tunnelsOf({ id: 't0', status });
+      const log = new ChangeLog(bench.watch, bench.clock, { read: () => [], write: () => undefined });
+      await load(bench, ...healthy(1));
+      await pass(2 * minute, t0('healthy'), ['one']);
+      await pass(minutes * minute, t0('down'), []);
+      await pass(14 * minute, t0('healthy'), [id]);
+      const told = log.changes.flatMap((change) =>
+        'connector' in change ? [`${change.kind} ${change.connector.key}`] : [],
+      );
+      assert.deepEqual(told, ['connectorLeft one', `connectorJoined ${id}`]);
+    });
+  }
 
   it('keeps what was read for an hour while the view is hidden, marked as old, and no longer', async () => {
     await load(bench, ...healthy(2));
