@@ -56,6 +56,17 @@ describe('The past of a tunnel', () => {
   });
 });
 
+describe('What a clock that was ahead says of a tunnel', () => {
+  it('is not counted before its time', () => {
+    const spans = [span('down', 2, 1), span('down', -24, -25), span('healthy', -25, -30)];
+    const { watchedMs, outages } = pastOf(spans, sampleTime - 24 * hour, sampleTime);
+    assert.deepEqual(
+      [watchedMs / hour, outages],
+      [1, [{ from: sampleTime - 2 * hour, until: sampleTime - hour, watchedMs: hour, isOver: false }]],
+    );
+  });
+});
+
 describe('The past of a tunnel in words', () => {
   it('says what counts as up, of what time, and the outage', () => {
     const down = span('down', 13.25, 13.25 - 11 * min);
