@@ -7,6 +7,8 @@ import type { Outage, Past } from './past.ts';
 import type { StatusSpan } from './statusSpan.ts';
 
 const hour = 3_600_000;
+/** A share of less is none of a day. */
+const toldFromMs = 15 * 60_000;
 
 /** Until now. */
 export type PastPeriod = 'day' | 'week' | 'month';
@@ -20,7 +22,7 @@ export const periodMs: Readonly<Record<PastPeriod, number>> = {
 
 /**
  * What was observed of a tunnel in the time until now: `Last 24 hours: up (healthy or degraded) 99.2% of the 23 h watched ·
- * 1 outage, 11 min, at 22:44`. `undefined`: nothing, or nothing but that nobody used it.
+ * 1 outage, 11 min, at 22:44`. `undefined`: too little to tell, or nothing but that nobody used it.
  */
 export function pastInWords(
   spans: readonly StatusSpan[],
@@ -29,7 +31,7 @@ export function pastInWords(
 ): string | undefined {
   const { now } = moment;
   const past = pastOf(spans, now - periodMs[period], now);
-  if (past.watchedMs === 0 || (past.upMs === 0 && past.outages.length === 0)) return undefined;
+  if (past.watchedMs < toldFromMs || (past.upMs === 0 && past.outages.length === 0)) return undefined;
   const words = t(
     'up (healthy or degraded) {0} of the {1} watched',
     share(past, moment),

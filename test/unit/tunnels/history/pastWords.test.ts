@@ -116,6 +116,12 @@ describe('The past of a tunnel in words', () => {
     assert.match(text ?? '', /97,9\s%/);
   });
 
+  it('says nothing until 15 minutes of its time were watched', () => {
+    assert.equal(words([span('healthy', 14.9 * min, 0)]), undefined);
+    assert.equal(words([span('healthy', 30, 24 - 14 * min)]), undefined, 'the rest was before');
+    assert.match(words([span('healthy', 15 * min, 0)]) ?? '', / 100% of the 15 min watched /);
+  });
+
   it('says nothing where nothing was watched, or nobody used the tunnel', () => {
     assert.equal(words([]), undefined);
     assert.equal(words([span('healthy', 0, 0)]), undefined);
