@@ -65,10 +65,19 @@ function outagesInWords(outages: readonly Outage[], moment: Moment): string {
   if (last === undefined) return t('no outage');
   const at = shortTime(last.from, moment.now, moment.style);
   const isNow = !last.isOver && moment.now - last.until <= watchedGapMs;
-  const longest = durationText(Math.max(...outages.map(({ watchedMs }) => watchedMs)));
+  if (outages.length === 1 && isNow) return t('1 outage, since {0}', at);
+  const longest = outages.reduce((one, other) => (other.watchedMs > one.watchedMs ? other : one));
+  const watched = durationText(longest.watchedMs);
+  const isWhole = longest.watchedMs === longest.until - longest.from;
   if (outages.length === 1)
-    return isNow ? t('1 outage, since {0}', at) : t('1 outage, {0}, at {1}', longest, at);
+    return isWhole
+      ? t('1 outage, {0}, at {1}', watched, at)
+      : t('1 outage, {0} of it watched, at {1}', watched, at);
+  if (isWhole)
+    return isNow
+      ? t('{0} outages, the longest {1}, the last since {2}', outages.length, watched, at)
+      : t('{0} outages, the longest {1}, the last at {2}', outages.length, watched, at);
   return isNow
-    ? t('{0} outages, the longest {1}, the last since {2}', outages.length, longest, at)
-    : t('{0} outages, the longest {1}, the last at {2}', outages.length, longest, at);
+    ? t('{0} outages, {1} of the longest watched, the last since {2}', outages.length, watched, at)
+    : t('{0} outages, {1} of the longest watched, the last at {2}', outages.length, watched, at);
 }

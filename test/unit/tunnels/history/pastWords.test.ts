@@ -116,6 +116,22 @@ describe('The past of a tunnel in words', () => {
     assert.match(text ?? '', /97,9\s%/);
   });
 
+  it('says how much of an outage was watched, where nobody watched all of it', () => {
+    const gap = [span('down', 10, 9.5), span('down', 5, 4.8), span('healthy', 4.8, 4)];
+    assert.match(words(gap) ?? '', /1 outage, 42 min of it watched, at 02:00$/);
+    const shorter = [span('down', 4, 3.5), span('healthy', 3.5, 1)];
+    assert.match(
+      words([...gap, ...shorter]) ?? '',
+      /2 outages, 42 min of the longest watched, the last at 08:00$/,
+    );
+    assert.match(
+      words([...gap, ...shorter, span('down', 1, 0.9), span('down', 0.5, 0)]) ?? '',
+      /3 outages, 42 min of the longest watched, the last since 11:00$/,
+    );
+    const longer = [span('down', 4, 3), span('healthy', 3, 1)];
+    assert.match(words([...gap, ...longer]) ?? '', /2 outages, the longest 1 h, the last at 08:00$/);
+  });
+
   it('says nothing until 15 minutes of its time were watched', () => {
     assert.equal(words([span('healthy', 14.9 * min, 0)]), undefined);
     assert.equal(words([span('healthy', 30, 24 - 14 * min)]), undefined, 'the rest was before');
