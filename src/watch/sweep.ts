@@ -47,7 +47,8 @@ export function partsToSweep(state: AccountState, input: SweepInput): readonly S
     const at = lastAsked({ kind, key }, read, input);
     return { kind, key, at, dueAt: at + Math.max(everyMs, intervalMs) };
   };
-  const tunnels = chosenTunnels(state).filter(mayHaveConnectors);
+  // One without an id cannot be asked for.
+  const tunnels = chosenTunnels(state).filter((one) => one.id !== undefined && mayHaveConnectors(one));
   const connectors = tunnels
     .filter((tunnel) => !opened.has(tunnel.key) && mayHaveNews(tunnel, state))
     .map((tunnel) => part('connectors', tunnel, state.connectors.get(tunnel.key)));

@@ -73,7 +73,7 @@ export function stripImage(
   return imageOf(inWords(period, within, ms), width, legendAt + lines * lineHeight + 4, shapes);
 }
 
-/** Of each column what it shows: trouble, however short; else what lasted longest in it. */
+/** Of each column what it shows: trouble, however short; else what lasted longest in it, in the last of what was watched. */
 function columnsOf(spans: readonly StatusSpan[], { ms, width }: Extent): readonly State[] {
   const perColumn = ms / width;
   const held = Array.from({ length: width }, () => new Map<State, number>());
@@ -86,11 +86,12 @@ function columnsOf(spans: readonly StatusSpan[], { ms, width }: Extent): readonl
       column?.set(status, (column.get(status) ?? 0) + part);
     }
   }
-  return held.map((column) => {
+  return held.map((column, index) => {
     const trouble = troubles.find((state) => column.has(state));
     if (trouble !== undefined) return trouble;
     const watched = [...column.values()].reduce((sum, part) => sum + part, 0);
-    const all = [...column, ['notWatched', perColumn - watched] as const];
+    const gap = index === width - 1 ? 0 : perColumn - watched;
+    const all = [...column, ['notWatched', gap] as const];
     return all.reduce((longest, one) => (one[1] > longest[1] ? one : longest))[0];
   });
 }

@@ -23,7 +23,7 @@ export interface Outage {
   readonly isOver: boolean;
 }
 
-/** What the spans tell of the time between these two. A gap counts for nothing. */
+/** What the spans tell of the time between these two. A gap counts for nothing, nor does what a clock said that was ahead. */
 export function pastOf(spans: readonly StatusSpan[], from: Instant, until: Instant): Past {
   const within = ({ from: start, until: end }: StatusSpan) =>
     Math.max(0, Math.min(end, until) - Math.max(start, from));
@@ -31,7 +31,7 @@ export function pastOf(spans: readonly StatusSpan[], from: Instant, until: Insta
   return {
     watchedMs: sum(spans),
     upMs: sum(spans.filter(({ status }) => status === 'healthy' || status === 'degraded')),
-    outages: outagesIn(spans).filter((outage) => outage.until > from && outage.from < until),
+    outages: outagesIn(spans.filter((span) => span.from <= until)).filter((outage) => outage.until > from),
   };
 }
 

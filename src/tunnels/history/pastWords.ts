@@ -7,6 +7,8 @@ import type { Outage, Past } from './past.ts';
 import type { StatusSpan } from './statusSpan.ts';
 
 const hour = 3_600_000;
+/** A share of less is none of a day. */
+const toldFromMs = 15 * 60_000;
 
 /** Until now. */
 export type PastPeriod = 'day' | 'week' | 'month';
@@ -20,7 +22,7 @@ export const periodMs: Readonly<Record<PastPeriod, number>> = {
 
 /**
  * What was observed of a tunnel in the time until now: `Last 24 hours: up (healthy or degraded) 99.2% of the 23 h watched ·
- * 1 outage, 11 min, at 22:44`. `undefined`: nothing, or nothing but that nobody used it.
+ * 1 outage, 11 min, at 22:44`. `undefined`: too little to tell, or nothing but that nobody used it.
  */
 export function pastInWords(
   spans: readonly StatusSpan[],
@@ -29,7 +31,7 @@ export function pastInWords(
 ): string | undefined {
   const { now } = moment;
   const past = pastOf(spans, now - periodMs[period], now);
-  if (past.watchedMs === 0 || (past.upMs === 0 && past.outages.length === 0)) return undefined;
+  if (past.watchedMs < toldFromMs || (past.upMs === 0 && past.outages.length === 0)) return undefined;
   const words = t(
     'up (healthy or degraded) {0} of the {1} watched',
     share(past, moment),
@@ -63,10 +65,19 @@ function outagesInWords(outages: readonly Outage[], moment: Moment): string {
   if (last === undefined) return t('no outage');
   const at = shortTime(last.from, moment.now, moment.style);
   const isNow = !last.isOver && moment.now - last.until <= watchedGapMs;
-  const longest = durationText(Math.max(...outages.map(({ watchedMs }) => watchedMs)));
+  if (outages.length === 1 && isNow) return t('1 outage, since {0}', at);
+  const longest = outages.reduce((one, other) => (other.watchedMs > one.watchedMs ? other : one));
+  const watched = durationText(longest.watchedMs);
+  const isWhole = longest.watchedMs === longest.until - longest.from;
   if (outages.length === 1)
-    return isNow ? t('1 outage, since {0}', at) : t('1 outage, {0}, at {1}', longest, at);
+    return isWhole
+      ? t('1 outage, {0}, at {1}', watched, at)
+      : t('1 outage, {0} of it watched, at {1}', watched, at);
+  if (isWhole)
+    return isNow
+      ? t('{0} outages, the longest {1}, the last since {2}', outages.length, watched, at)
+      : t('{0} outages, the longest {1}, the last at {2}', outages.length, watched, at);
   return isNow
-    ? t('{0} outages, the longest {1}, the last since {2}', outages.length, longest, at)
-    : t('{0} outages, the longest {1}, the last at {2}', outages.length, longest, at);
+    ? t('{0} outages, {1} of the longest watched, the last since {2}', outages.length, watched, at)
+    : t('{0} outages, {1} of the longest watched, the last at {2}', outages.length, watched, at);
 }

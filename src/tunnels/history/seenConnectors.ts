@@ -18,15 +18,15 @@ export function seenWith(seen: Seen, read: AccountState['connectors']): Seen {
   return looks.length === 0 ? seen : new Map(newestTunnels([...new Map([...seen, ...looks])], lookOf));
 }
 
-/** A connector that has left is remembered: it is the same process that comes back. */
+/**
+ * A connector that has left is remembered: it is the same process that comes back. A look that is older than the last one
+ * adds nothing: one of the two was at the time of a clock that was wrong.
+ */
 function lookedAt(before: SeenTunnel | undefined, connectors: readonly Connector[], at: Instant): SeenTunnel {
-  // The clock may have been set back since: nothing was seen later than now.
-  const since = before && Math.min(before.lastLook, at);
-  const known = new Map(
-    [...(before?.connectors ?? [])].map(([key, connector]) => [key, untilNow(connector, at)] as const),
-  );
+  if (before !== undefined && at < before.lastLook) return before;
+  const known = before?.connectors ?? new Map<string, SeenConnector>();
   const present = connectors.map(({ key }) => {
-    const { first, since: lookBefore } = known.get(key) ?? { first: at, since };
+    const { first, since: lookBefore } = known.get(key) ?? { first: at, since: before?.lastLook };
     return [key, { first, last: at, since: lookBefore }] as const;
   });
   return { lastLook: at, connectors: withGone(new Map(present), known) };
@@ -55,14 +55,18 @@ export function mergedSeen(mine: Seen, other: Seen): Seen {
   return changed.length === 0 ? mine : new Map(newestTunnels([...new Map([...mine, ...changed])], lookOf));
 }
 
-/** What may be kept of it: no more than 90 days, and nothing of a time that a clock which was ahead says to come. */
-export function keptSeen(seen: Seen, now: Instant): Seen {
-  const oldest = now - keptMs;
+/**
+ * What may be kept of it. `now`: by a clock that is steady; then no more than 90 days, and nothing of a time that a clock
+ * which was ahead says to come. Without it nothing goes by its time.
+ */
+export function keptSeen(seen: Seen, now: Instant | undefined): Seen {
+  const oldest = (now ?? 0) - keptMs;
   return new Map(
     [...seen].flatMap(([key, { lastLook, connectors }]) => {
       const kept = [...connectors].filter(([, { last }]) => last >= oldest);
       // One with more would not know them all the next time.
       if (lastLook < oldest || kept.length > connectorsAtMost) return [];
+      if (now === undefined) return [[key, { lastLook, connectors }] as const];
       const until = kept.map(([one, connector]) => [one, untilNow(connector, now)] as const);
       return [[key, { lastLook: Math.min(lastLook, now), connectors: new Map(until) }] as const];
     }),

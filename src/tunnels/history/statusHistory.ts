@@ -22,22 +22,21 @@ const keyAtMost = 64;
  * The spans after one more reading. Between two readings the status is that of the earlier: one that changed begins with
  * the reading that shows it.
  *
- * A reading that is older than the last one changes nothing. Where it is so by more than a gap, the clock was ahead and
- * was set back: what lies after the reading has not been yet, and is dropped, or nothing would be added for as long.
+ * A reading that is older than the last one changes nothing: one of the two was read by a clock that was wrong, and which
+ * is not known yet. What lies ahead goes with {@link mergedHistory}, or time comes past it.
  */
 export function withReading(
   spans: readonly StatusSpan[],
   { at, status }: StatusReading,
 ): readonly StatusSpan[] {
-  const known = untilNow(spans, at);
-  const last = known.at(-1);
-  if (last !== undefined && at < last.until) return known;
+  const last = spans.at(-1);
+  if (last !== undefined && at < last.until) return spans;
   const begun = { status, from: at, until: at };
-  if (last === undefined || at - last.until > watchedGapMs) return [...known.filter(isWatched), begun];
+  if (last === undefined || at - last.until > watchedGapMs) return [...spans.filter(isWatched), begun];
   const longer = { ...last, until: at };
   return last.status === status
-    ? [...known.slice(0, -1), longer]
-    : [...known.slice(0, -1), ...[longer].filter(isWatched), begun];
+    ? [...spans.slice(0, -1), longer]
+    : [...spans.slice(0, -1), ...[longer].filter(isWatched), begun];
 }
 
 /** The history after a list was read. What has no id has no history: nothing says that it is the same the next time. */
@@ -45,17 +44,24 @@ export function withList(history: StatusHistory, tunnels: readonly Tunnel[], at:
   const read = tunnels
     .filter(({ id, key }) => id !== undefined && key.length <= keyAtMost)
     .map(({ key, status }) => [key, withReading(history.get(key) ?? [], { at, status })] as const);
-  return bounded(new Map([...history, ...read]), at);
+  return bounded(new Map([...history, ...read]));
 }
 
 /**
  * What two windows observed of one account: the time that either watched. Where they differ, the worse status counts: one
  * that reads seldom takes the other's outage for a part of what it saw before.
+ *
+ * `now`: by a clock that is steady; what is older than 30 days, or was read by a clock that was ahead, goes. Without it
+ * nothing goes by its time: a clock that is wrong once would delete all.
  */
-export function mergedHistory(one: StatusHistory, other: StatusHistory, now: Instant): StatusHistory {
+export function mergedHistory(
+  one: StatusHistory,
+  other: StatusHistory,
+  now: Instant | undefined,
+): StatusHistory {
   const keys = new Set([...one.keys(), ...other.keys()]);
   const all = [...keys].map((key) => [key, merged(one.get(key) ?? [], other.get(key) ?? [])] as const);
-  return bounded(new Map(all), now);
+  return bounded(new Map(now === undefined ? all : all.map(([key, spans]) => [key, keptOf(spans, now)])));
 }
 
 /** The spans of one tunnel as two windows observed it: see {@link mergedHistory}. */
@@ -94,17 +100,18 @@ function add(spans: StatusSpan[], span: StatusSpan): void {
 }
 
 /** No more than is kept: the newest. */
-function bounded(history: StatusHistory, now: Instant): StatusHistory {
-  const recent = [...history].flatMap(([key, spans]) => {
-    const kept = since(untilNow(spans, now), now - keptMs);
-    return kept.length === 0 ? [] : [[key, kept] as const];
-  });
-  const newest = newestTunnels(recent, (spans) => spans.at(-1)?.until ?? 0);
+function bounded(history: StatusHistory): StatusHistory {
+  const known = [...history].filter(([, spans]) => spans.length > 0);
+  const newest = newestTunnels(known, (spans) => spans.at(-1)?.until ?? 0);
   const count = newest.reduce((sum, [, spans]) => sum + spans.length, 0);
   if (count <= spansAtMost) return new Map(newest);
   const ends = newest.flatMap(([, spans]) => spans.map(({ until }) => until)).sort((a, b) => b - a);
-  const oldest = ends[spansAtMost] ?? now;
+  const oldest = ends[spansAtMost] ?? 0;
   return new Map(newest.map(([key, spans]) => [key, spans.filter(({ until }) => until > oldest)] as const));
+}
+
+function keptOf(spans: readonly StatusSpan[], now: Instant): readonly StatusSpan[] {
+  return since(untilNow(spans, now), now - keptMs);
 }
 
 function since(spans: readonly StatusSpan[], start: Instant): readonly StatusSpan[] {

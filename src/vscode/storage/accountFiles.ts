@@ -43,10 +43,13 @@ export class AccountFiles {
     }
   }
 
-  /** Takes a file that cannot be used out of the way, and gives the name that it has now. */
+  /** Takes a file that cannot be used out of the way, beside those before it, and gives the name that it has now. */
   async putAway(accountId: string, name: string): Promise<string> {
-    const away = `unusable-${name}`;
-    await whereThere(rename(join(this.#of(accountId), name), join(this.#of(accountId), away)));
+    const folder = this.#of(accountId);
+    const names = new Set(await whereThere(readdir(folder)));
+    let away = `unusable-${name}`;
+    for (let count = 2; names.has(away); count++) away = `unusable-${count}-${name}`;
+    await whereThere(rename(join(folder, name), join(folder, away)));
     return away;
   }
 

@@ -1,6 +1,7 @@
 import { readHistory, writeHistory } from '../../tunnels/history/keptHistory.ts';
 import { mergedHistory, withList } from '../../tunnels/history/statusHistory.ts';
 import type { StatusHistory } from '../../tunnels/history/statusHistory.ts';
+import { SteadyClock } from '../../tunnels/history/steadyClock.ts';
 import { chosenTunnels } from '../../tunnels/model/state.ts';
 import type { Overview } from '../../tunnels/model/state.ts';
 import type { Clock } from '../../watch/ports.ts';
@@ -18,12 +19,13 @@ export class HistoryMemory {
   readonly #readAt = new Map<string, number | undefined>();
 
   constructor(watch: Watch, clock: Clock, files: AccountFiles, events: FileEvents) {
+    const steady = new SteadyClock(() => clock.now());
     const format = { read: readHistory, write: writeHistory };
     this.#records = new SharedRecords<StatusHistory>(
       {
         file: new AccountFile(files, 'history.json', format, events),
         empty: new Map(),
-        merged: (mine, other) => mergedHistory(mine, other, clock.now()),
+        merged: (mine, other) => mergedHistory(mine, other, steady.look()),
       },
       clock,
     );

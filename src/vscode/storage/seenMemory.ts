@@ -1,5 +1,6 @@
 import { readSeen, writeSeen } from '../../tunnels/history/keptSeen.ts';
 import { keptSeen, mergedSeen } from '../../tunnels/history/seenConnectors.ts';
+import { SteadyClock } from '../../tunnels/history/steadyClock.ts';
 import type { Overview } from '../../tunnels/model/state.ts';
 import type { Seen } from '../../tunnels/model/seen.ts';
 import type { Clock } from '../../watch/ports.ts';
@@ -17,12 +18,13 @@ export class SeenMemory {
   readonly #known = new Map<string, Seen>();
 
   constructor(watch: Watch, clock: Clock, files: AccountFiles, events: FileEvents) {
+    const steady = new SteadyClock(() => clock.now());
     const format = { read: readSeen, write: writeSeen };
     this.#records = new SharedRecords<Seen>(
       {
         file: new AccountFile(files, 'connectors-seen.json', format, events),
         empty: new Map(),
-        merged: (mine, other) => keptSeen(mergedSeen(mine, keptSeen(other, clock.now())), clock.now()),
+        merged: (mine, other) => keptSeen(mergedSeen(mine, other), steady.look()),
         onLearned: (accountId, seen) => {
           watch.recall(accountId, seen);
         },

@@ -61,6 +61,11 @@ describe('The strip of a tunnel', () => {
     assert.equal(watched(2 * hour).length, 1);
   });
 
+  it('shows now what was watched last, however little of the last pixel’s time has been watched', () => {
+    for (const period of ['day', 'week', 'month'] as const)
+      assert.equal(placesOf([span('healthy', minute)], 'healthy', period).at(-1)?.[1], 1, period);
+  });
+
   it('shows an outage however short, in each period', () => {
     for (const period of ['day', 'week', 'month'] as const) {
       const spans = [

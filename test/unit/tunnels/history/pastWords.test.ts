@@ -56,6 +56,17 @@ describe('The past of a tunnel', () => {
   });
 });
 
+describe('What a clock that was ahead says of a tunnel', () => {
+  it('is not counted before its time', () => {
+    const spans = [span('down', 2, 1), span('down', -24, -25), span('healthy', -25, -30)];
+    const { watchedMs, outages } = pastOf(spans, sampleTime - 24 * hour, sampleTime);
+    assert.deepEqual(
+      [watchedMs / hour, outages],
+      [1, [{ from: sampleTime - 2 * hour, until: sampleTime - hour, watchedMs: hour, isOver: false }]],
+    );
+  });
+});
+
 describe('The past of a tunnel in words', () => {
   it('says what counts as up, of what time, and the outage', () => {
     const down = span('down', 13.25, 13.25 - 11 * min);
@@ -103,6 +114,28 @@ describe('The past of a tunnel in words', () => {
     const german = { ...moment, style: { timeZone: 'UTC', locale: 'de' } };
     const text = pastInWords([span('down', 24, 23.5), span('healthy', 23.5, 0)], 'day', german);
     assert.match(text ?? '', /97,9\s%/);
+  });
+
+  it('says how much of an outage was watched, where nobody watched all of it', () => {
+    const gap = [span('down', 10, 9.5), span('down', 5, 4.8), span('healthy', 4.8, 4)];
+    assert.match(words(gap) ?? '', /1 outage, 42 min of it watched, at 02:00$/);
+    const shorter = [span('down', 4, 3.5), span('healthy', 3.5, 1)];
+    assert.match(
+      words([...gap, ...shorter]) ?? '',
+      /2 outages, 42 min of the longest watched, the last at 08:00$/,
+    );
+    assert.match(
+      words([...gap, ...shorter, span('down', 1, 0.9), span('down', 0.5, 0)]) ?? '',
+      /3 outages, 42 min of the longest watched, the last since 11:00$/,
+    );
+    const longer = [span('down', 4, 3), span('healthy', 3, 1)];
+    assert.match(words([...gap, ...longer]) ?? '', /2 outages, the longest 1 h, the last at 08:00$/);
+  });
+
+  it('says nothing until 15 minutes of its time were watched', () => {
+    assert.equal(words([span('healthy', 14.9 * min, 0)]), undefined);
+    assert.equal(words([span('healthy', 30, 24 - 14 * min)]), undefined, 'the rest was before');
+    assert.match(words([span('healthy', 15 * min, 0)]) ?? '', / 100% of the 15 min watched /);
   });
 
   it('says nothing where nothing was watched, or nobody used the tunnel', () => {

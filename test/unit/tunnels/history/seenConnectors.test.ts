@@ -61,10 +61,18 @@ describe('When a connector was first seen', () => {
     });
   });
 
-  it('is never before the look before, also where the clock was set back', () => {
-    const seen = after(read(100, { w: ['a'] }), read(1, { w: ['a', 'b'] }), read(2, { w: ['a', 'b', 'c'] }));
-    assert.deepEqual(firstsOf(seen), { a: [1, undefined], b: [1, 1], c: [2, 1] });
-  });
+  for (const [what, minutes] of [
+    ['100 days back', -100 * (day / minute)],
+    ['in 1970', (1000 - sampleTime) / minute],
+  ] as const) {
+    it(`is still known after one look and one write of a clock that was ${what}`, () => {
+      const kept = after(read(-60, { w: ['a', 'gone'] }), read(0, { w: ['a', 'b'] }));
+      const looked = seenWith(keptSeen(kept, undefined), read(minutes, { w: ['a', 'b', 'c'] }));
+      const written = readSeen(writeSeen(keptSeen(mergedSeen(looked, kept), undefined))) ?? new Map();
+      assert.deepEqual(keptSeen(written, at(1)), kept);
+      assert.deepEqual(firstsOf(seenWith(written, read(1, { w: ['a', 'c'] })))['c'], [1, 0]);
+    });
+  }
 
   it('is forgotten of those that left before others, beyond 25 of a tunnel', () => {
     const many = Array.from({ length: 24 }, (_, index) => `c${index}`);

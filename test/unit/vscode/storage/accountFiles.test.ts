@@ -42,6 +42,18 @@ describe('The files of an account', () => {
     assert.deepEqual(await readdir(join(folder, 'a')), ['unusable-history.json']);
   });
 
+  it('that were put away stay where another one is put away', async () => {
+    const names = ['unusable-history.json', 'unusable-2-history.json', 'unusable-3-history.json'];
+    for (const name of names) {
+      await write(name);
+      assert.equal(await files.putAway('a', 'history.json'), name);
+    }
+    assert.deepEqual(
+      await Promise.all(names.map((name) => readFile(join(folder, 'a', name), 'utf8'))),
+      names,
+    );
+  });
+
   it('go with it, and come back with it', async () => {
     await write('1');
     await files.setAside('a');

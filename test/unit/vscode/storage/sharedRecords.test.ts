@@ -14,7 +14,7 @@ import { Watch } from '../../../../src/watch/watch.ts';
 import type { WireTunnel } from '../../../support/cloudflare/wire.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { FakeSource } from '../../../support/fakeSource.ts';
-import { hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
+import { day, hour, minute, sampleTime } from '../../../support/sampleCompany.ts';
 import { accountOf, connectorsOf, failure, stateIn, tunnelsOf } from '../../../support/watchBench.ts';
 
 /** A window: a watch of account `a` with what it keeps, in a folder that other windows share. */
@@ -159,6 +159,37 @@ describe('What windows observe', () => {
     await window.close();
     assert.equal(await until(), sampleTime + minute / 2);
   });
+
+  for (const [what, wrong] of [
+    ['back', sampleTime - 100 * day],
+    ['ahead', sampleTime + 100 * day],
+  ] as const) {
+    it(`is kept where the clock of a window is once 100 days ${what}, and goes on at the right time`, async () => {
+      const before = open();
+      await before.read('web');
+      await before.look('a', 'gone');
+      await clock.advance(minute);
+      await before.read('web');
+      await before.look('a');
+      await before.close();
+      const astray = new Window(folder, new FakeClock(wrong));
+      await astray.flush();
+      await astray.read('web');
+      await astray.look('a');
+      await astray.close();
+      const next = open();
+      await next.flush();
+      assert.deepEqual(next.spans()[0], ['healthy', 0, 1]);
+      assert.deepEqual(next.firstSeen('a'), [0, undefined]);
+      assert.deepEqual(next.firstSeen('gone'), [0, undefined]);
+      for (let minutes = 2; minutes <= 20; minutes++) {
+        await clock.advance(minute);
+        await next.read('web');
+        await next.flush();
+      }
+      assert.deepEqual([next.spans()[0]?.[1], next.spans().at(-1)?.[2]], [0, 20]);
+    });
+  }
 
   it('by two windows is put together in the file', async () => {
     const [one, other] = [open(), open()];
