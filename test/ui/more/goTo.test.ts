@@ -79,7 +79,10 @@ describe('Going to a tunnel or connector among 1,000', function () {
 
   it('finds an origin IP among what was read, also after a refresh, and asks for nothing', async () => {
     const { quickInput, tunnels } = window().workbench;
+    const refreshed = window().asked();
     await window().workbench.runCommand('Refresh');
+    // Of the tunnel that is open, and of twenty that are degraded or down.
+    await readings(refreshed).is(21);
     await tunnels.row('tunnel-0991').has({ description: 'healthy · 1 connector · 4 connections' });
     const asked = window().asked();
     await window().workbench.runCommand(command);
