@@ -96,6 +96,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
       await this.#followWithProgress(shown);
       // One from before a reload of the window, which VS Code cannot restore: it would show an error for good.
       if (before === undefined) await closePages(shown.uri);
+      await this.#bringUpToDate(shown.uri);
       await showPage(shown.uri);
     } catch (error) {
       shown.isOpening = false;
@@ -110,7 +111,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     for (const shown of this.#shown.values()) {
       if (shown.isFollowed) void this.#follow(shown);
       // Of those that are closed VS Code asks for nothing.
-      else this.#changed.fire(shown.uri);
+      else this.#tell(shown);
     }
   }
 
@@ -118,9 +119,33 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   #tellOfFirstLists(lists: number): void {
     const isNew = lists > this.#lists;
     this.#lists = lists;
-    if (!isNew) return;
-    // A preview that is being opened stays empty where its document changes meanwhile.
-    for (const { uri, isOpening } of this.#shown.values()) if (!isOpening) this.#changed.fire(uri);
+    if (isNew) for (const shown of this.#shown.values()) this.#tell(shown);
+  }
+
+  /** What VS Code has of it from before, as from a page that it could not restore, is written anew before it is shown. */
+  async #bringUpToDate(uri: vscode.Uri): Promise<void> {
+    const { textDocuments, onDidChangeTextDocument, onDidCloseTextDocument } = vscode.workspace;
+    const open = textDocuments.find((document) => document.uri.toString() === uri.toString());
+    if (open === undefined || open.getText() === this.provideTextDocumentContent(uri)) return;
+    let registrations: readonly vscode.Disposable[] = [];
+    const isWritten = new Promise<void>((resolve) => {
+      registrations = [
+        onDidChangeTextDocument(({ document }) => {
+          if (document === open) resolve();
+        }),
+        onDidCloseTextDocument((document) => {
+          if (document === open) resolve();
+        }),
+      ];
+    });
+    this.#changed.fire(uri);
+    await isWritten;
+    for (const registration of registrations) registration.dispose();
+  }
+
+  /** A preview that is being opened stays empty where its document changes meanwhile. */
+  #tell({ uri, isOpening }: Shown): void {
+    if (!isOpening) this.#changed.fire(uri);
   }
 
   dispose(): void {
@@ -180,7 +205,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
         ...(routes ? [this.#watch.openRoutes(accountId, tunnelKey, id)] : []),
       ]);
     }
-    this.#changed.fire(shown.uri);
+    this.#tell(shown);
   }
 
   #unfollow(shown: Shown): void {
